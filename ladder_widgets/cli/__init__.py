@@ -1,0 +1,5 @@
+"""The `ladder` command."""
+
+from ladder_widgets.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,129 @@
+"""`ladder export`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import count
+from pathlib import Path
+
+import click
+import platformdirs
+
+from ladder_widgets.cli.entry import find_entry
+from ladder_widgets.cli.output import echo_text
+from ladder_widgets.cli.parameters import DAY
+from ladder_widgets.cli.session import Session, pass_session
+from ladder_widgets.errors import EvidenceError, InputError
+from ladder_widgets.evidence.export import export as make_evidence
+from ladder_widgets.evidence.export import file_name, write_export
+from ladder_widgets.portfolio.model import Entry
+from ladder_widgets.settings import checkout
+
+FORMATS = ("pdf", "json", "csv")
+
+
+@click.command()
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    help="pdf if neither this nor the ending of PATH says otherwise.",
+)
+@click.option("--entry", "ids", metavar="ID", multiple=True, help="Only this entry; repeatable.")
+@click.option("--since", type=DAY, help="Only what happened on this day or later.")
+@click.option(
+    "-o", "--output", metavar="PATH", type=click.Path(path_type=Path), help="File or folder."
+)
+@click.option("--overwrite", is_flag=True, help="Replace the file if there is one.")
+@pass_session
+def export(
+    session: Session,
+    *,
+    format_: str | None,
+    ids: tuple[str, ...],
+    since: dt.date | None,
+    output: Path | None,
+    overwrite: bool,
+) -> None:
+    """Write final entries as evidence and print the file's name.
+
+    Without -o it goes into `exports` of a checkout, else into your documents folder. A
+    file that exists is kept: the new one gets a number, unless --overwrite is given.
+    Entries without a date count by the day they were written.
+
+    \b
+    Examples:
+      ladder export
+      ladder export --format json --since 2026-08-05 -o evidence.json
+    """
+    kind = format_ or _kind_of(output)
+    with session.store() as store:
+        profile = store.profile()
+        if ids:
+            chosen = tuple(dict.fromkeys(find_entry(store, entry_id) for entry_id in ids))
+            _refuse_drafts(chosen)
+        else:
+            chosen = store.entries(state="final")
+    entries = [entry for entry in chosen if since is None or _day(entry) >= since]
+    if not entries:
+        raise InputError(_nothing(since))
+    data = make_evidence(
+        kind, entries, profile=profile, catalogue=session.catalogue, today=session.today
+    )
+    path = _place(output, file_name(kind, session.today))
+    if not overwrite:
+        path = _free(path)
+    write_export(path, data)
+    echo_text(str(path))
+
+
+def _kind_of(output: Path | None) -> str:
+    ending = output.suffix.lower().lstrip(".") if output else ""
+    return ending if ending in FORMATS else "pdf"
+
+
+def _refuse_drafts(entries: tuple[Entry, ...]) -> None:
+    for entry in entries:
+        if entry.state == "draft":
+            message = (
+                f"Entry {entry.id} is a draft; only final entries are evidence. "
+                "Finish it in the app (ladder serve)."
+            )
+            raise InputError(message)
+
+
+def _day(entry: Entry) -> dt.date:
+    return entry.content.happened_on or entry.written_at.date()
+
+
+def _nothing(since: dt.date | None) -> str:
+    if since is not None:
+        return f"No final entry is from {since.isoformat()} or later. Choose an earlier day."
+    return "There is no final entry to export yet. Finish one in the app, or: ladder entry add FILE"
+
+
+def _place(output: Path | None, name: str) -> Path:
+    """The file to write: the one named, or `name` in the folder named or in the usual one."""
+    if output is None:
+        return _usual_folder() / name
+    path = output.expanduser().absolute()
+    return path / name if path.is_dir() else path
+
+
+def _usual_folder() -> Path:
+    root = checkout()
+    folder = root / "exports" if root else platformdirs.user_documents_path()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"The folder {folder} cannot be made ({error.strerror}). Name a file with -o."
+        raise EvidenceError(message) from error
+    return folder
+
+
+def _free(path: Path) -> Path:
+    """`path`, or the first of ``name-2``, ``name-3`` … that is not taken."""
+    if not path.exists():
+        return path
+    numbered = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in count(2))
+    return next(candidate for candidate in numbered if not candidate.exists())

@@ -1,0 +1,137 @@
+"""`ladder targets`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from ladder_widgets.cli.output import echo_json, echo_text, json_option, table
+from ladder_widgets.cli.parameters import DAY, profile_options
+from ladder_widgets.cli.profile_change import ProfileOptions, profile_from
+from ladder_widgets.cli.session import Session, pass_session, require_profile
+from ladder_widgets.errors import InputError
+from ladder_widgets.ladder.catalogue import Catalogue, step_name
+from ladder_widgets.ladder.model import EXTENDING, Theme
+from ladder_widgets.pathway.dates import uk_date
+from ladder_widgets.pathway.targets import STATUS_WORDS, Standing, TargetState, stand
+
+
+@click.command()
+@profile_options
+@click.option("--on", type=DAY, help="The day to look from; today if not given.")
+@click.option("--done", metavar="TARGET", multiple=True, help="Mark a target as done.")
+@click.option("--not-done", metavar="TARGET", multiple=True, help="Take the mark off again.")
+@json_option
+@pass_session
+def targets(
+    session: Session,
+    /,
+    *,
+    on: dt.date | None,
+    done: tuple[str, ...],
+    not_done: tuple[str, ...],
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """List the ladder's targets: step, status, due date, reasons.
+
+    Options win over the stored profile. With --programme, --grade and --start nothing
+    stored is read. A target counts as done once you mark it and a final entry is linked.
+
+    \b
+    Examples:
+      ladder targets --programme general-practice --grade ST2 --start 2026-08-05
+      ladder targets --done quality-improvement.2.a
+    """
+    given = ProfileOptions(**options)
+    if done or not_done:
+        if as_json or on or not given.empty:
+            message = "--done and --not-done take no other option."
+            raise click.UsageError(message, click.get_current_context())
+        _mark(session, done, not_done)
+        return
+    standing = _standing(session, given, on or session.today)
+    if as_json:
+        echo_json([_as_json(state) for state in standing.targets])
+    else:
+        echo_text("\n".join(_lines(standing, session.catalogue)))
+
+
+def _mark(session: Session, done: tuple[str, ...], not_done: tuple[str, ...]) -> None:
+    places = {target_id: session.catalogue.place(target_id) for target_id in (*done, *not_done)}
+    with session.store() as store:
+        linked = {t for entry in store.entries(state="final") for t in entry.content.targets}
+        for target_id in done:
+            if target_id not in linked:
+                message = (
+                    f"{target_id} has no final entry linked to it, so it cannot be done yet. "
+                    f"Name it under `targets` of an entry: ladder entry add --help."
+                )
+                raise InputError(message)
+        for target_id in places:
+            store.mark(target_id, done=target_id in done)
+    for target_id, place in places.items():
+        word = "Done" if target_id in done else "Not done"
+        echo_text(f"{word}: {target_id}  {place.target.title}")
+
+
+def _standing(session: Session, given: ProfileOptions, on: dt.date) -> Standing:
+    catalogue = session.catalogue
+    if given.complete:
+        profile = profile_from(given, None, catalogue=catalogue, today=session.today)
+        return stand(profile, catalogue=catalogue, ladder=catalogue.ladder, on=on)
+    with session.store() as store:
+        stored = require_profile(store) if given.empty else store.profile()
+        profile = profile_from(given, stored, catalogue=catalogue, today=session.today)
+        return stand(
+            profile,
+            catalogue=catalogue,
+            ladder=catalogue.ladder,
+            entries=store.entries(),
+            marks=store.marks(),
+            on=on,
+        )
+
+
+def _as_json(state: TargetState) -> dict[str, Any]:
+    return {
+        "id": state.id,
+        "theme": state.theme,
+        "step": "extending" if state.step == EXTENDING else state.step,
+        "title": state.title,
+        "status": state.status,
+        "due": state.due.isoformat() if state.due else None,
+        "reasons": list(state.reasons),
+        "capabilities": list(state.capabilities),
+    }
+
+
+def _lines(standing: Standing, catalogue: Catalogue) -> Iterator[str]:
+    ladder = catalogue.ladder
+    yield f"{ladder.title} {ladder.version}, on {uk_date(standing.on)}"
+    place = dict.fromkeys([standing.grade, standing.stage])  # foundation's stages are its grades
+    yield f"{', '.join(place)}, until {uk_date(standing.stage_end)}"
+    for strand in ladder.strands:
+        yield f"\n{strand.title.upper()}"
+        for theme in ladder.themes:
+            if theme.strand == strand.id:
+                yield from _theme_lines(standing, theme)
+    yield f"\n{ladder.notice}"
+
+
+def _theme_lines(standing: Standing, theme: Theme) -> Iterator[str]:
+    yield f"\n{theme.title}"
+    states = [state for state in standing.targets if state.theme == theme.id]
+    rows = [(s.id, step_name(s.step), STATUS_WORDS[s.status], _due(s)) for s in states]
+    for row, state in zip(table(rows, indent=2).split("\n"), states, strict=True):
+        yield row
+        yield f"      {state.title}"
+
+
+def _due(state: TargetState) -> str:
+    if state.due is None:
+        return ""
+    return f"{'since' if state.overdue else 'by'} {uk_date(state.due)}"

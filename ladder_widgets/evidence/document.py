@@ -1,0 +1,232 @@
+"""What an evidence PDF says: entries with every id turned into words, and nothing else.
+
+Pure: the same entries, packs and day give the same document. An id that the packs no longer
+know (a retired prompt, a capability of an earlier programme) is printed as it is, so that
+nothing a trainee wrote is lost.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from ladder_widgets.errors import EvidenceError, UnknownIdError
+from ladder_widgets.ladder.catalogue import Catalogue, step_name
+from ladder_widgets.pathway.dates import uk_date
+from ladder_widgets.portfolio.model import CapabilityLink, Entry, Profile
+
+TITLE = "Leadership evidence"
+UNTITLED = "Untitled reflection"
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of the values below; sequences in them are tuples."""
+
+
+class PromptText(Value):
+    """A prompt as the trainee saw it, and what was written under it."""
+
+    prompt: str
+    ask: str
+    text: str
+
+
+class LinkedTarget(Value):
+    """A target of the ladder that an entry is linked to."""
+
+    id: str
+    title: str
+    theme: str
+    step: str
+
+
+class ClaimedCapability(Value):
+    """A capability that an entry is claimed to show, and why."""
+
+    code: str
+    title: str
+    because: str
+
+
+class EntryPage(Value):
+    """One entry; `happened_on` is empty where no date was given."""
+
+    number: int
+    title: str
+    happened_on: str
+    written_on: str
+    revision: int
+    draft: bool
+    model: str
+    answers: tuple[PromptText, ...]
+    targets: tuple[LinkedTarget, ...]
+    capabilities: tuple[ClaimedCapability, ...]
+    tags: tuple[str, ...]
+
+
+class CapabilityRow(Value):
+    """A capability and the numbers of the entries that are claimed to show it."""
+
+    code: str
+    title: str
+    entries: tuple[int, ...]
+
+
+class TargetRow(Value):
+    """A target and the numbers of the entries linked to it."""
+
+    target: LinkedTarget
+    entries: tuple[int, ...]
+
+
+class EvidenceDocument(Value):
+    """The whole document, in reading order; `programme` and `grade` are empty without a profile."""
+
+    title: str
+    programme: str
+    grade: str
+    period: str
+    made_on: str
+    day: dt.date
+    ladder_title: str
+    ladder_version: str
+    notice: str
+    capabilities: tuple[CapabilityRow, ...]
+    targets: tuple[TargetRow, ...]
+    entries: tuple[EntryPage, ...]
+
+
+def make_document(
+    entries: Iterable[Entry], *, profile: Profile | None, catalogue: Catalogue, today: dt.date
+) -> EvidenceDocument:
+    """The document for some entries, oldest event first.
+
+    Raises:
+        EvidenceError: there are no entries.
+    """
+    ordered = sorted(entries, key=lambda entry: (_day(entry), entry.created_at, entry.id))
+    if not ordered:
+        message = "There is nothing to export. Choose at least one entry."
+        raise EvidenceError(message)
+    codes = _capability_titles(profile, catalogue)
+    pages = tuple(
+        _entry_page(entry, number, catalogue=catalogue, codes=codes)
+        for number, entry in enumerate(ordered, start=1)
+    )
+    programme = catalogue.programmes.get(profile.programme) if profile else None
+    return EvidenceDocument(
+        title=TITLE,
+        programme=programme.name if programme else "",
+        grade=profile.grade if profile else "",
+        period=uk_period(_day(ordered[0]), _day(ordered[-1])),
+        made_on=uk_date(today),
+        day=today,
+        ladder_title=catalogue.ladder.title,
+        ladder_version=catalogue.ladder.version,
+        notice=catalogue.ladder.notice,
+        capabilities=_capability_rows(pages, codes),
+        targets=_target_rows(pages, catalogue),
+        entries=pages,
+    )
+
+
+def uk_period(first: dt.date, last: dt.date) -> str:
+    """From one day to another: ``10 March 2026 to 2 May 2026``, or the day if they are one."""
+    return uk_date(first) if first == last else f"{uk_date(first)} to {uk_date(last)}"
+
+
+def _day(entry: Entry) -> dt.date:
+    return entry.content.happened_on or entry.written_at.date()
+
+
+def _capability_titles(profile: Profile | None, catalogue: Catalogue) -> dict[str, str]:
+    """The titles of the capabilities of the trainee's programme by code, in its order."""
+    programme = catalogue.programmes.get(profile.programme) if profile else None
+    return {c.code: c.title for c in programme.capabilities} if programme else {}
+
+
+def _entry_page(
+    entry: Entry, number: int, *, catalogue: Catalogue, codes: dict[str, str]
+) -> EntryPage:
+    content = entry.content
+    model = catalogue.models.get(content.model)
+    return EntryPage(
+        number=number,
+        title=" ".join(content.title.split()) or UNTITLED,
+        happened_on=uk_date(content.happened_on) if content.happened_on else "",
+        written_on=uk_date(entry.written_at.date()),
+        revision=entry.revision,
+        draft=entry.state == "draft",
+        model=model.title if model else content.model,
+        answers=_answers(entry, catalogue),
+        targets=tuple(_target(target_id, catalogue) for target_id in content.targets),
+        capabilities=tuple(_claim(link, codes) for link in content.capabilities),
+        tags=content.tags,
+    )
+
+
+def _answers(entry: Entry, catalogue: Catalogue) -> tuple[PromptText, ...]:
+    """What was written: in the order of the model's prompts, then what lost its prompt."""
+    model = catalogue.models.get(entry.content.model)
+    asks = {prompt.id: prompt.ask for prompt in model.prompts} if model else {}
+    place = {prompt_id: index for index, prompt_id in enumerate(asks)}
+    written = [answer for answer in entry.content.answers if answer.text.strip()]
+    return tuple(
+        PromptText(prompt=a.prompt, ask=asks.get(a.prompt, a.prompt), text=a.text)
+        for a in sorted(written, key=lambda answer: place.get(answer.prompt, len(place)))
+    )
+
+
+def _target(target_id: str, catalogue: Catalogue) -> LinkedTarget:
+    try:
+        place = catalogue.place(target_id)
+    except UnknownIdError:
+        return LinkedTarget(id=target_id, title=target_id, theme="", step="")
+    return LinkedTarget(
+        id=target_id,
+        title=place.target.title,
+        theme=place.theme.title,
+        step=step_name(place.step.number),
+    )
+
+
+def _claim(link: CapabilityLink, codes: dict[str, str]) -> ClaimedCapability:
+    return ClaimedCapability(
+        code=link.code, title=codes.get(link.code, ""), because=link.because.strip()
+    )
+
+
+def _capability_rows(
+    pages: Sequence[EntryPage], codes: dict[str, str]
+) -> tuple[CapabilityRow, ...]:
+    claimed = _numbers(pages, lambda page: [claim.code for claim in page.capabilities])
+    order = [code for code in codes if code in claimed]
+    order += [code for code in claimed if code not in codes]
+    return tuple(
+        CapabilityRow(code=code, title=codes.get(code, ""), entries=claimed[code])
+        for code in order
+    )
+
+
+def _target_rows(pages: Sequence[EntryPage], catalogue: Catalogue) -> tuple[TargetRow, ...]:
+    linked = _numbers(pages, lambda page: [target.id for target in page.targets])
+    known = [place.target.id for place in catalogue.places(catalogue.ladder)]
+    place = {target_id: index for index, target_id in enumerate(known)}
+    order = sorted(linked, key=lambda target_id: place.get(target_id, len(place)))
+    return tuple(
+        TargetRow(target=_target(target_id, catalogue), entries=linked[target_id])
+        for target_id in order
+    )
+
+
+def _numbers(
+    pages: Sequence[EntryPage], keys: Callable[[EntryPage], list[str]]
+) -> dict[str, tuple[int, ...]]:
+    """For each key the numbers of the pages that have it, keys in order of appearance."""
+    found: dict[str, list[int]] = {}
+    for page in pages:
+        for key in dict.fromkeys(keys(page)):
+            found.setdefault(key, []).append(page.number)
+    return {key: tuple(numbers) for key, numbers in found.items()}

@@ -1,0 +1,160 @@
+"""Everything the packs hold, looked up by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from ladder_widgets.errors import InputError, UnknownIdError
+from ladder_widgets.ladder.model import (
+    EXTENDING,
+    Capability,
+    Ladder,
+    Platform,
+    Programme,
+    ReflectionModel,
+    Route,
+    Target,
+    Theme,
+    ThemeStep,
+)
+
+
+T = TypeVar("T")
+
+
+class Place:
+    """Where a target stands: its theme and the rung that holds it."""
+
+    __slots__ = ("step", "target", "theme")
+
+    def __init__(self, theme: Theme, step: ThemeStep, target: Target) -> None:
+        self.theme = theme
+        self.step = step
+        self.target = target
+
+    def __repr__(self) -> str:
+        return f"Place({self.target.id!r})"
+
+
+class Catalogue:
+    """All ladders, programmes, platforms and reflection models of the packs; never changed."""
+
+    def __init__(
+        self,
+        *,
+        ladders: Iterable[Ladder],
+        programmes: Iterable[Programme],
+        platforms: Iterable[Platform],
+        models: Iterable[ReflectionModel],
+    ) -> None:
+        self.ladders = {ladder.id: ladder for ladder in ladders}
+        self.programmes = {programme.id: programme for programme in programmes}
+        self.platforms = {platform.id: platform for platform in platforms}
+        self.models = {model.id: model for model in models}
+        self._places = {
+            target.id: Place(theme, step, target)
+            for ladder in self.ladders.values()
+            for theme in ladder.themes
+            for step in theme.steps
+            for target in step.targets
+        }
+
+    @property
+    def ladder(self) -> Ladder:
+        """The first ladder: leadership."""
+        return next(iter(self.ladders.values()))
+
+    def programme(self, programme_id: str) -> Programme:
+        """The programme of this id; `UnknownIdError` names near ones."""
+        return _find(
+            "programme", self.programmes, programme_id, see="See them all with: ladder programmes."
+        )
+
+    def platform(self, platform_id: str) -> Platform:
+        """The e-portfolio platform of this id; `UnknownIdError` names near ones."""
+        return _find("platform", self.platforms, platform_id)
+
+    def model(self, model_id: str) -> ReflectionModel:
+        """The reflection model of this id; `UnknownIdError` names near ones."""
+        return _find("reflection model", self.models, model_id)
+
+    def place(self, target_id: str) -> Place:
+        """The target of this id with its theme and step; `UnknownIdError` names near ones."""
+        return _find(
+            "target", self._places, target_id, see="See them all with: ladder targets."
+        )
+
+    def places(self, ladder: Ladder) -> Iterator[Place]:
+        """Every target of a ladder, in the ladder's order."""
+        for theme in ladder.themes:
+            for step in theme.steps:
+                for target in step.targets:
+                    yield self._places[target.id]
+
+    def capability(self, programme_id: str, code: str) -> Capability:
+        """A capability of a programme by its code; `UnknownIdError` names the programme's own."""
+        programme = self.programme(programme_id)
+        codes = {capability.code: capability for capability in programme.capabilities}
+        return _find(f"capability of {programme.name}", codes, code)
+
+    def find_programmes(self, typed: str) -> tuple[Programme, ...]:
+        """Programmes whose name or id holds every word typed, those that begin with it first."""
+        words = typed.casefold().split()
+        hits = [
+            p for p in self.programmes.values()
+            if all(word in f"{p.name} {p.id}".casefold() for word in words)
+        ]
+        return tuple(sorted(hits, key=lambda p: not p.name.casefold().startswith(typed.casefold())))
+
+
+def find_route(programme: Programme, route_id: str) -> Route:
+    """The route of a programme by id; `UnknownIdError` names the programme's own."""
+    return _find(f"route of {programme.name}", {r.id: r for r in programme.routes}, route_id)
+
+
+def route_for_grade(programme: Programme, grade: str) -> Route:
+    """The first route of a programme that has this grade, which is the most usual one.
+
+    Raises:
+        InputError: no route of the programme has it; the message names those it has.
+    """
+    for route in programme.routes:
+        if grade in route.grade_ids():
+            return route
+    raise UnknownIdError(f"grade of {programme.name}", grade, programme.grade_ids())
+
+
+def serves(target: Target, capability: Capability) -> bool:
+    """Whether a target bears on a capability: one tag in common, and one GPC domain.
+
+    The mapping is derived and the kit's own; no curriculum body has confirmed it.
+    """
+    return bool(
+        set(target.bears_on) & set(capability.bears_on)
+        and set(target.gpc_domains) & set(capability.gpc_domains)
+    )
+
+
+def capabilities_served(target: Target, programme: Programme) -> tuple[Capability, ...]:
+    """The capabilities of one programme that a target serves, closest match first."""
+    hits = [c for c in programme.capabilities if serves(target, c)]
+    wanted = set(target.bears_on)
+    return tuple(sorted(hits, key=lambda c: -len(wanted & set(c.bears_on))))
+
+
+def step_name(number: int) -> str:
+    """A step as users read it: ``Step 2`` or ``Extending the Ladder``."""
+    if number == EXTENDING:
+        return "Extending the Ladder"
+    if 1 <= number < EXTENDING:
+        return f"Step {number}"
+    message = f"There is no step {number}; allowed: 1 to 4, or {EXTENDING} for Extending."
+    raise InputError(message)
+
+
+def _find(kind: str, known: dict[str, T], given: str, *, see: str = "") -> T:
+    try:
+        return known[given]
+    except KeyError:
+        raise UnknownIdError(kind, given, known, see=see) from None

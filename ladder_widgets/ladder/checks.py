@@ -1,0 +1,134 @@
+"""What the shape of a pack cannot say: ids that are unique, ids that exist, routes that add up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from ladder_widgets.errors import Fault
+from ladder_widgets.ladder.model import Ladder, Programme, Route, Theme, ThemeStep
+from ladder_widgets.ladder.yamlfile import Step, YamlFile
+
+Place = tuple[Step, ...]
+
+
+def check_unique(items: Iterable[tuple[str, YamlFile, Place, str]]) -> Iterator[Fault]:
+    """A fault for every id that something of the same kind had before; items are
+    (kind, file, place of the value in the file, id)."""
+    seen: dict[tuple[str, str], str] = {}
+    for kind, file, place, name in items:
+        if (kind, name) in seen:
+            problem = f"The {kind} id {name} is taken by {seen[kind, name]}."
+            yield file.fault((*place, "id"), problem, "Give one of them another id.")
+        else:
+            seen[kind, name] = f"{file.name}:{file.line((*place, 'id'))}"
+
+
+def check_ladder(
+    file: YamlFile, ladder: Ladder, themes: Sequence[tuple[YamlFile, Theme]]
+) -> Iterator[Fault]:
+    """Faults of one ladder: strands and steps that do not exist, ids that repeat or dangle."""
+    if not themes:
+        yield file.fault((), f"The ladder {ladder.id} has no theme.", "Add themes/NAME.yaml.")
+    steps = {level.step for level in ladder.steps}
+    strands = {strand.id for strand in ladder.strands}
+    yield from check_unique(_ids(themes))
+    for theme_file, theme in themes:
+        if theme.strand not in strands:
+            problem = f"No strand is called {theme.strand}."
+            yield theme_file.fault(("strand",), problem, f"Allowed: {', '.join(sorted(strands))}.")
+        if {step.step for step in theme.steps} != steps:
+            problem = f"The theme {theme.id} must have each step of the ladder once."
+            yield theme_file.fault(("steps",), problem, f"Allowed: {_listed(steps)}.")
+        for n, step in enumerate(theme.steps):
+            yield from _check_step(theme_file, ("steps", n), theme, step)
+
+
+def _ids(themes: Sequence[tuple[YamlFile, Theme]]) -> Iterator[tuple[str, YamlFile, Place, str]]:
+    for file, theme in themes:
+        yield "theme", file, (), theme.id
+        for n, step in enumerate(theme.steps):
+            for m, target in enumerate(step.targets):
+                yield "target", file, ("steps", n, "targets", m), target.id
+            for m, activity in enumerate(step.activities):
+                place: Place = ("steps", n, "activities", m)
+                yield f"activity of {theme.id}", file, place, activity.id
+                for k, prompt in enumerate(activity.prompts):
+                    yield f"prompt of {theme.id}", file, (*place, "prompts", k), prompt.id
+
+
+def _check_step(file: YamlFile, place: Place, theme: Theme, step: ThemeStep) -> Iterator[Fault]:
+    prefix = f"{theme.id}.{step.step}."
+    own = {target.id for target in step.targets}
+    for n, target in enumerate(step.targets):
+        if not target.id.startswith(prefix):
+            problem = f"The target {target.id} stands at {theme.id}, step {step.step}."
+            yield file.fault((*place, "targets", n, "id"), problem, f"Its id begins {prefix}")
+        kinds = {activity.kind for activity in step.activities_for(target.id)}
+        missing = {"elearning", "course", "workplace", "reflection"} - kinds
+        if missing:
+            problem = f"The target {target.id} has no activity of kind {_listed(missing)}."
+            yield file.fault((*place, "targets", n), problem, "Add one to its step.")
+    for n, activity in enumerate(step.activities):
+        where = (*place, "activities", n)
+        for target_id in activity.targets:
+            if target_id not in own:
+                problem = f"The activity {activity.id} names {target_id}, which is not of its step."
+                remedy = f"Allowed: {_listed(own)}."
+                yield file.fault((*where, "targets"), problem, remedy)
+        if (activity.kind == "reflection") != bool(activity.prompts):
+            problem = f"The activity {activity.id} is of kind {activity.kind}."
+            remedy = "A reflection has prompts; nothing else has."
+            yield file.fault(where, problem, remedy)
+
+
+def check_programmes(
+    programmes: Sequence[tuple[YamlFile, Place, Programme]], *, platforms: Collection[str]
+) -> Iterator[Fault]:
+    """Faults of programmes: repeated ids, unknown platforms, routes that do not add up."""
+    yield from check_unique(("programme", f, place, p.id) for f, place, p in programmes)
+    for file, place, programme in programmes:
+        for n, use in enumerate(programme.platforms):
+            if use.id not in platforms:
+                problem = f"No platform is called {use.id}."
+                remedy = f"Allowed: {_listed(platforms)}."
+                yield file.fault((*place, "platforms", n, "id"), problem, remedy)
+        yield from check_unique(
+            (f"route of {programme.id}", file, (*place, "routes", n), route.id)
+            for n, route in enumerate(programme.routes)
+        )
+        for n, route in enumerate(programme.routes):
+            for problem in route_problems(route):
+                where = (*place, "routes", n)
+                shown = f"{programme.id}, route {route.id}: {problem}"
+                yield file.fault(where, shown, "Correct the grades or the stages.")
+
+
+def route_problems(route: Route) -> Iterator[str]:
+    """What does not add up in a route: every grade is in exactly one stage, in order, and the
+    months of grades and of stages both make up the route's."""
+    grades = route.grade_ids()
+    staged = [grade for stage in route.stages for grade in stage.grades]
+    for grade, count in Counter(grades).items():
+        if count > 1:
+            yield f"grade {grade} is listed twice."
+        if staged.count(grade) != 1:
+            yield f"grade {grade} belongs to {staged.count(grade)} stages, not to one."
+    for grade in dict.fromkeys(staged):
+        if grade not in grades:
+            yield f"a stage names {grade}, which is not a grade of the route."
+    if not set(staged) ^ set(grades) and tuple(staged) != grades:
+        yield "stages and grades are in different orders."
+    for name, months in (
+        ("grades", sum(grade.months for grade in route.grades)),
+        ("stages", sum(stage.months for stage in route.stages)),
+    ):
+        if months != route.months:
+            yield f"its {name} make {months} months, not {route.months}."
+    ids = [stage.id for stage in route.stages]
+    if len(ids) != len(set(ids)):
+        yield "two stages have the same id."
+
+
+def _listed(values: Iterable[object]) -> str:
+    return ", ".join(sorted(str(value) for value in values)) or "none"

@@ -1,0 +1,290 @@
+"""Ladders, programmes, curricula, platforms and reflection models as frozen values.
+
+They are read from packs (`ladder_widgets/packs/`), never made from a trainee's words.
+Keys in the files are the names below in kebab-case; unknown keys are refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+import msgspec
+
+EXTENDING = 5
+"""The step number that stands for *Extending the Ladder*, beyond steps 1 to 4."""
+
+Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+TargetId = Annotated[
+    str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.([1-4]|extending)\.[a-z]$")
+]
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+StepName = Literal[1, 2, 3, 4, "extending"]
+Confidence = Literal["high", "medium", "low", "unknown"]
+ActivityKind = Literal["elearning", "course", "workplace", "reflection"]
+Setting = Literal["community", "primary", "secondary", "tertiary", "dental"]
+Nation = Literal["england", "northern-ireland", "scotland", "wales"]
+Tag = Literal[
+    "change",
+    "communication",
+    "education",
+    "equality-inclusion",
+    "ethics-law",
+    "leadership",
+    "management",
+    "nhs-systems",
+    "patient-safety",
+    "quality-improvement",
+    "research",
+    "self-management",
+    "sustainability",
+    "teamworking",
+    "wellbeing",
+]
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
+    """Base of every frozen value of this layer; sequences in it are tuples."""
+
+
+# --- ladder -----------------------------------------------------------------
+
+
+class Review(Value):
+    """Who wrote an item and how far it has been looked at."""
+
+    status: Literal["draft", "reviewed", "approved"]
+    author_role: Text
+    reviewed_on: dt.date | None
+    review_due: dt.date
+    confidence: Confidence
+
+
+class Prompt(Value):
+    """A question to think about; `id` is what an answer is bound to, never its place."""
+
+    id: Id
+    ask: Text
+    hint: str = ""
+
+
+class Activity(Value):
+    """One way to undertake or show the targets of a step.
+
+    `settings` narrows a workplace activity to where it fits (empty: anywhere);
+    `targets` narrows it to some targets of its step (empty: all of them);
+    `prompts` belong to a `reflection` only; `notebook` names a workshop notebook of a `course`.
+    """
+
+    id: Id
+    kind: ActivityKind
+    title: Text
+    do: Text
+    settings: tuple[Setting, ...] = ()
+    targets: tuple[TargetId, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
+    notebook: Id | None = None
+
+
+class Target(Value):
+    """What a trainee should be able to do at one step of one theme."""
+
+    id: TargetId
+    title: Text
+    can: Text
+    patients_gain: Text
+    good_evidence: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
+    not_enough: Text
+    tools: tuple[Text, ...]
+    frameworks: tuple[Text, ...]
+    gpc_domains: Annotated[
+        tuple[Annotated[int, msgspec.Meta(ge=1, le=9)], ...], msgspec.Meta(min_length=1)
+    ]
+    bears_on: Annotated[tuple[Tag, ...], msgspec.Meta(min_length=1)]
+
+
+class ThemeStep(Value):
+    """One rung of one theme: what changes from the rung below, its targets and activities."""
+
+    step: StepName
+    climbs_from: Text
+    targets: Annotated[tuple[Target, ...], msgspec.Meta(min_length=1)]
+    activities: Annotated[tuple[Activity, ...], msgspec.Meta(min_length=1)]
+
+    @property
+    def number(self) -> int:
+        """The step as a number that sorts: 1 to 4, or `EXTENDING`."""
+        return EXTENDING if self.step == "extending" else self.step
+
+    def activities_for(self, target_id: str) -> tuple[Activity, ...]:
+        """The activities that serve one target of this step, in the author's order."""
+        return tuple(a for a in self.activities if not a.targets or target_id in a.targets)
+
+
+class Theme(Value):
+    """A topic within a strand, climbed step by step."""
+
+    id: Id
+    title: Text
+    strand: Id
+    about: Text
+    review: Review
+    steps: tuple[ThemeStep, ...]
+
+
+class Strand(Value):
+    """One of the three public aspects of the ladder."""
+
+    id: Id
+    title: Text
+    about: Text
+
+
+class StepLevel(Value):
+    """What a step means in every theme: its name, what is led there, the stage it is meant for."""
+
+    step: StepName
+    title: Text
+    leads: Text
+    stage: Text
+
+
+class Ladder(Value):
+    """A versioned framework: strands → themes → steps → targets.
+
+    `notice` is shown wherever the ladder is: who wrote it and what it is not.
+    """
+
+    id: Id
+    title: Text
+    version: Annotated[str, msgspec.Meta(pattern=r"^\d{4}\.\d+$")]
+    notice: Text
+    strands: Annotated[tuple[Strand, ...], msgspec.Meta(min_length=1)]
+    steps: Annotated[tuple[StepLevel, ...], msgspec.Meta(min_length=1)]
+    themes: tuple[Theme, ...]
+
+
+# --- programmes ---------------------------------------------------------------
+
+
+class Capability(Value):
+    """One outcome that a curriculum asks for (CiP, HLO, SLO, FPC, GPC domain …).
+
+    `gpc_domains` and `bears_on` are the kit's own mapping unless `confidence` notes otherwise.
+    """
+
+    code: Text
+    title: Text
+    gpc_domains: tuple[int, ...]
+    bears_on: tuple[Tag, ...]
+    confidence: Confidence
+    source: str
+
+
+class Grade(Value):
+    """One year-like unit of a programme; `months` is at full time."""
+
+    id: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]+\d+$")]
+    months: Annotated[int, msgspec.Meta(ge=1, le=36)]
+
+
+class CriticalPoint(Value):
+    """Something that must be reached to go on; `when` is as the source words it."""
+
+    title: Text
+    when: str = ""
+
+
+class Stage(Value):
+    """A run of grades that ends at a progression point.
+
+    `months` is its length at full time (it may end inside a grade);
+    `step` is the highest ladder step expected by its end, None where none is:
+    the kit's own mapping, not the curriculum's.
+    """
+
+    id: Id
+    title: Text
+    grades: tuple[str, ...]
+    months: Annotated[int, msgspec.Meta(ge=1, le=120)]
+    step: Literal[1, 2, 3, 4] | None
+    critical_points: tuple[CriticalPoint, ...] = ()
+
+
+class PriorStage(Value):
+    """A stage completed before this programme begins; its length does not count here."""
+
+    id: Id
+    title: Text
+    grades: tuple[str, ...]
+    step: Literal[1, 2, 3, 4] | None
+
+
+class Route(Value):
+    """One way through a programme: its grades in order, and the stages they fall into."""
+
+    id: Id
+    title: Text
+    months: Annotated[int, msgspec.Meta(ge=1, le=120)]
+    grades: Annotated[tuple[Grade, ...], msgspec.Meta(min_length=1)]
+    stages: Annotated[tuple[Stage, ...], msgspec.Meta(min_length=1)]
+    prior_stages: tuple[PriorStage, ...] = ()
+    note: str = ""
+
+    def grade_ids(self) -> tuple[str, ...]:
+        """The ids of the grades, in order."""
+        return tuple(grade.id for grade in self.grades)
+
+
+class PlatformUse(Value):
+    """Where a programme's evidence goes; no `nations` means all four."""
+
+    id: Id
+    confidence: Confidence
+    nations: tuple[Nation, ...] = ()
+    note: str = ""
+
+
+class Programme(Value):
+    """A training programme or specialty; `notes` hold its facts as first written down."""
+
+    id: Id
+    name: Text
+    group: Id
+    regulator: Text
+    body: Text
+    curriculum_title: Text
+    curriculum_year: Text
+    routes: Annotated[tuple[Route, ...], msgspec.Meta(min_length=1)]
+    platforms: Annotated[tuple[PlatformUse, ...], msgspec.Meta(min_length=1)]
+    confidence: Confidence
+    source: Text
+    notes: tuple[str, ...] = ()
+    capabilities: tuple[Capability, ...] = ()
+
+    def grade_ids(self) -> tuple[str, ...]:
+        """Every grade of every route, each once, in order of first appearance."""
+        return tuple(dict.fromkeys(g for route in self.routes for g in route.grade_ids()))
+
+
+# --- platforms and reflection models -----------------------------------------
+
+
+class Platform(Value):
+    """An e-portfolio that evidence goes to; limits that nobody published stay out."""
+
+    id: Id
+    name: Text
+    used_by: Text
+    confidence: Confidence
+    source: str = ""
+
+
+class ReflectionModel(Value):
+    """A way to structure a reflection; `source` cites who thought of it."""
+
+    id: Id
+    title: Text
+    suits: Text
+    source: Text
+    prompts: Annotated[tuple[Prompt, ...], msgspec.Meta(min_length=1)]

@@ -1,0 +1,200 @@
+"""Content packs: folders of YAML and CSV, read and checked into a `Catalogue`.
+
+A pack folder holds any of these; ids must be unique across all packs:
+
+    <ladder>/ladder.yaml, <ladder>/themes/*.yaml
+    programmes/*.yaml, programmes/capabilities.csv
+    platforms/*.yaml
+    reflection-models/*.yaml
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from ladder_widgets.errors import Fault, PackError
+from ladder_widgets.ladder.catalogue import Catalogue
+from ladder_widgets.ladder.checks import check_ladder, check_programmes, check_unique
+from ladder_widgets.ladder.model import (
+    Capability,
+    Ladder,
+    Platform,
+    Programme,
+    ReflectionModel,
+    Theme,
+)
+from ladder_widgets.ladder.yamlfile import YamlFile
+from ladder_widgets.settings import PACKAGE
+
+T = TypeVar("T")
+SHIPPED = PACKAGE / "packs"
+COLUMNS = ("programme", "code", "title", "gpc-domains", "bears-on", "confidence", "source")
+
+
+@cache
+def load_catalogue(extra: tuple[Path, ...] = ()) -> Catalogue:
+    """Everything in the shipped packs and in the `extra` folders, read once and kept.
+
+    Raises:
+        PackError: at least one place is wrong; all of those found are listed.
+    """
+    return read_packs([SHIPPED, *extra])
+
+
+def read_packs(folders: Sequence[Path]) -> Catalogue:
+    """Read pack folders anew; see the module for their layout.
+
+    Raises:
+        PackError: at least one place is wrong; all of those found are listed.
+    """
+    reader = _Reader()
+    for folder in folders:
+        reader.read(folder)
+    return reader.catalogue()
+
+
+class _Reader:
+    """Collects values with the files they came from, and every fault on the way."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.ladders: list[tuple[YamlFile, Ladder]] = []
+        self.programmes: list[tuple[YamlFile, int, Programme]] = []
+        self.platforms: list[tuple[YamlFile, Platform]] = []
+        self.models: list[tuple[YamlFile, ReflectionModel]] = []
+        self.capabilities: dict[str, list[Capability]] = defaultdict(list)
+        self.capability_lines: list[tuple[str, int, str]] = []
+
+    def read(self, folder: Path) -> None:
+        for path in sorted(folder.glob("*/ladder.yaml")):
+            self._ladder(folder, path)
+        for path in sorted((folder / "programmes").glob("*.yaml")):
+            self._programmes(folder, path)
+        for path in sorted((folder / "programmes").glob("*.csv")):
+            self._capabilities(folder, path)
+        self.platforms += self._each(folder, folder / "platforms", Platform)
+        self.models += self._each(folder, folder / "reflection-models", ReflectionModel)
+
+    def catalogue(self) -> Catalogue:
+        platforms = [platform for _, platform in self.platforms]
+        models = [model for _, model in self.models]
+        self.faults += check_unique(("platform", f, (), v.id) for f, v in self.platforms)
+        self.faults += check_unique(("reflection model", f, (), v.id) for f, v in self.models)
+        self.faults += check_unique(("ladder", f, (), v.id) for f, v in self.ladders)
+        self.faults += check_programmes(
+            [(file, (place,), value) for file, place, value in self.programmes],
+            platforms={platform.id for platform in platforms},
+        )
+        self.faults += self._unknown_programmes()
+        if self.faults:
+            raise PackError(self.faults)
+        return Catalogue(
+            ladders=[ladder for _, ladder in self.ladders],
+            programmes=[
+                msgspec.structs.replace(p, capabilities=tuple(self.capabilities[p.id]))
+                for _, _, p in self.programmes
+            ],
+            platforms=platforms,
+            models=models,
+        )
+
+    def _open(self, folder: Path, path: Path) -> YamlFile | None:
+        try:
+            return YamlFile(path, str(path.relative_to(folder.parent)))
+        except PackError as error:
+            self.faults += error.faults
+            return None
+
+    def _convert(self, file: YamlFile, kind: type[T]) -> T | None:
+        try:
+            return file.convert(kind)
+        except PackError as error:
+            self.faults += error.faults
+            return None
+
+    def _each(self, folder: Path, inside: Path, kind: type[T]) -> list[tuple[YamlFile, T]]:
+        found = []
+        for path in sorted(inside.glob("*.yaml")):
+            file = self._open(folder, path)
+            value = self._convert(file, kind) if file else None
+            if file and value is not None:
+                found.append((file, value))
+        return found
+
+    def _ladder(self, folder: Path, path: Path) -> None:
+        file = self._open(folder, path)
+        before = len(self.faults)
+        pairs = self._each(folder, path.parent / "themes", Theme)
+        themes_are_read = len(self.faults) == before
+        if file is None or not isinstance(file.data, dict):
+            return
+        file.data["themes"] = []  # themes have files of their own, beside this one
+        ladder = self._convert(file, Ladder)
+        if ladder is None:
+            return
+        order = [strand.id for strand in ladder.strands]
+        if pairs or themes_are_read:
+            self.faults += check_ladder(file, ladder, pairs)
+        themes = sorted(
+            (theme for _, theme in pairs if theme.strand in order),
+            key=lambda theme: order.index(theme.strand),
+        )
+        self.ladders.append((file, msgspec.structs.replace(ladder, themes=tuple(themes))))
+
+    def _programmes(self, folder: Path, path: Path) -> None:
+        file = self._open(folder, path)
+        values = self._convert(file, list[Programme]) if file else None
+        if file and values is not None:
+            self.programmes += [(file, n, value) for n, value in enumerate(values)]
+
+    def _capabilities(self, folder: Path, path: Path) -> None:
+        name = str(path.relative_to(folder.parent))
+        try:
+            self._read_capabilities(name, path)
+        except UnicodeDecodeError:
+            self.faults.append(Fault(name, 1, "The file is not UTF-8 text.", "Save it as UTF-8."))
+        except (OSError, csv.Error):
+            self.faults.append(Fault(name, 1, "The table cannot be read.", "Save it as CSV."))
+
+    def _read_capabilities(self, name: str, path: Path) -> None:
+        with path.open(encoding="utf-8", newline="") as stream:
+            reader = csv.DictReader(stream)
+            if tuple(reader.fieldnames or ()) != COLUMNS:
+                remedy = f"The first line must be: {','.join(COLUMNS)}."
+                self.faults.append(Fault(name, 1, "The columns are not the expected ones.", remedy))
+                return
+            for row in reader:
+                self._capability(name, reader.line_num, row)
+
+    def _capability(self, name: str, line: int, row: dict[str, Any]) -> None:
+        programme = row.pop("programme")
+        domains = _split(row["gpc-domains"])
+        row |= {"gpc-domains": domains, "bears-on": _split(row["bears-on"])}
+        try:
+            capability = msgspec.convert(row, Capability, strict=False)
+        except msgspec.ValidationError as error:
+            self.faults.append(Fault(name, line, f"{error}.", "Correct this row."))
+            return
+        if any(c.code == capability.code for c in self.capabilities[programme]):
+            problem = f"{programme} has {capability.code} twice."
+            self.faults.append(Fault(name, line, problem, "Keep one of them."))
+        self.capabilities[programme].append(capability)
+        self.capability_lines.append((name, line, programme))
+
+    def _unknown_programmes(self) -> Iterator[Fault]:
+        known = {programme.id for _, _, programme in self.programmes}
+        for name, line, programme in self.capability_lines:
+            if programme not in known:
+                problem = f"No programme is called {programme}."
+                yield Fault(name, line, problem, "Correct the id, or add the programme.")
+
+
+def _split(cell: str | Iterable[str]) -> list[str]:
+    return [part.strip() for part in str(cell).split(";") if part.strip()]

@@ -1,0 +1,153 @@
+"""Copies of the store: made while it is in use, and put back without losing the present one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import closing
+from pathlib import Path
+
+from ladder_widgets.errors import InputError, StoreDamagedError
+from ladder_widgets.portfolio.connection import BUSY_MS, connect
+from ladder_widgets.portfolio.faults import busy, translated
+from ladder_widgets.portfolio.files import (
+    SIDE_FILES,
+    make_folders,
+    new_file,
+    side_file,
+    store_path,
+    sync_folder,
+)
+from ladder_widgets.portfolio.schema import (
+    check_header,
+    check_pages,
+    read_version,
+    refuse_newer,
+)
+from ladder_widgets.settings import Settings
+
+
+def backup_store(settings: Settings, path: Path) -> None:
+    """Write the whole store, as it is at one moment, into a new private file.
+
+    The kit may write meanwhile.
+
+    Raises:
+        InputError: `path` exists, its folder does not, or there is no store yet.
+        StoreError: the store cannot be read, or the copy not be written.
+    """
+    store = store_path(settings)
+    path = path.absolute()
+    if not store.is_file():
+        message = f"There is no store at {store} yet, so there is nothing to back up."
+        raise InputError(message)
+    _check_free(path)
+    with translated(store):
+        _refuse_foreign(store)
+    with translated(path):
+        copy_store(store, path)
+
+
+def restore_store(settings: Settings, path: Path, *, busy_ms: int = BUSY_MS) -> Path | None:
+    """Put a backup in the place of the store and say where the present one is kept, if any.
+
+    Raises:
+        InputError: there is no file at `path`.
+        StoreDamagedError: it is not a store of this kit, or is damaged.
+        StoreTooNewError: a newer version of the kit wrote it.
+        StoreBusyError: the kit is running on the store.
+    """
+    store, path = store_path(settings), path.absolute()
+    if not path.is_file():
+        message = f"There is no file {path}. Name a backup that `ladder backup` made."
+        raise InputError(message)
+    with translated(path):
+        _refuse_foreign(path, read_only=True)
+    with translated(store):
+        make_folders(settings)
+        return _replace(store, path, busy_ms=busy_ms)
+
+
+def copy_store(source: Path, target: Path) -> None:
+    """Copy a store into a new private file, whole or not at all.
+
+    Raises:
+        FileExistsError: `target` exists.
+        StoreDamagedError: the source has broken pages.
+    """
+    with new_file(target) as part:
+        _copy_pages(source, part)
+
+
+def dated_name(path: Path, why: str) -> Path:
+    """A name beside `path` that says when and why it was made."""
+    moment = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    return path.with_name(f"{path.stem}-{why}-{moment}{path.suffix}")
+
+
+def _copy_pages(source: Path, target: Path, *, read_only: bool = False) -> None:
+    with (
+        closing(connect(source, read_only=read_only)) as theirs,
+        closing(connect(target)) as ours,
+    ):
+        theirs.backup(ours)
+        # One file, without a log beside it, can be moved about and read from anywhere.
+        ours.execute("PRAGMA journal_mode = DELETE").fetchone()
+        with translated(source):
+            check_pages(ours, source)
+
+
+def _check_free(path: Path) -> None:
+    if path.exists():
+        message = f"{path} exists and is not overwritten. Choose another name, or move it away."
+        raise InputError(message)
+    if not path.parent.is_dir():
+        message = f"There is no folder {path.parent}. Make it, or choose another place."
+        raise InputError(message)
+
+
+def _refuse_foreign(path: Path, *, read_only: bool = False) -> None:
+    check_header(path)
+    with closing(connect(path, read_only=read_only)) as connection:
+        refuse_newer(read_version(connection, path), path)
+
+
+def _replace(store: Path, backup: Path, *, busy_ms: int) -> Path | None:
+    kept = None
+    try:
+        with new_file(store) as part:
+            # What can fail for want of room comes before the present store is touched.
+            _copy_pages(backup, part, read_only=True)
+            kept = _keep_aside(store, busy_ms=busy_ms)
+    except BaseException:
+        if kept is not None and not store.exists():
+            kept.rename(store)
+        raise
+    return kept
+
+
+def _keep_aside(store: Path, *, busy_ms: int) -> Path | None:
+    """Rename the present store with all that belongs to it; None where there is none."""
+    if store.exists():
+        _fold_log(store, busy_ms=busy_ms)
+    kept = dated_name(store, "kept")
+    found = [suffix for suffix in ("", *SIDE_FILES) if side_file(store, suffix).exists()]
+    for suffix in found:
+        side_file(store, suffix).rename(side_file(kept, suffix))
+    sync_folder(store.parent)
+    return kept if found else None
+
+
+def _fold_log(store: Path, *, busy_ms: int) -> None:
+    """Bring the log into the file, which works only for the file's single user.
+
+    Somebody else's saves would go on into the renamed file, unseen.
+    """
+    try:
+        with translated(store):
+            check_header(store)
+            with closing(connect(store, busy_ms=busy_ms)) as connection:
+                (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+    except StoreDamagedError:
+        return  # it is kept as it is, with its log
+    if mode != "delete":
+        raise busy(store)

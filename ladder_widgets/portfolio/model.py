@@ -1,0 +1,224 @@
+"""A trainee's own data as frozen values: profile, entries, revisions, saves.
+
+Nothing here knows how values are stored or shown. An *answer* is bound to the id of a prompt,
+a link to the id of a target or the code of a capability, never to a place in a list.
+
+Revisions. An entry is a row of revisions, numbered from 1. A *writer* is one open form (a tab, a
+command); a revision is one writer's run of saves, each with a rising sequence number. So ten
+minutes of typing are one revision, and a save whose acknowledgement was lost can be sent again.
+`place_save` holds the rule.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from typing import Annotated, Literal
+from uuid import uuid4
+
+import msgspec
+
+from ladder_widgets.errors import ConflictError, InputError
+from ladder_widgets.ladder.model import Id, Nation, Value
+
+MAX_ANSWER_CHARS = 2_000_000
+"""The longest answer that is saved, in code points: room for a book, not for a mistake."""
+MAX_TITLE_CHARS = 300
+OLDEST_DATE = dt.date(1970, 1, 1)
+"""No event before this day is taken for something that happened in training."""
+
+State = Literal["draft", "final"]
+EntryId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
+
+
+def new_entry_id() -> str:
+    """A fresh entry id: 32 hexadecimal digits, unguessable, the same everywhere it travels."""
+    return uuid4().hex
+
+
+def clean_text(text: str) -> str:
+    """Text as it can be stored, shown and printed everywhere, with every visible character kept.
+
+    Line ends become ``\\n``; control characters other than tab and line feed go, since they show
+    nothing and no format carries them; halves of surrogate pairs and non-characters become U+FFFD.
+    It is idempotent.
+
+    >>> clean_text("one\\r\\ntwo\\x00")
+    'one\\ntwo'
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(_clean_char(c) for c in text) if not _is_plain(text) else text
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
+
+
+def _clean_char(char: str) -> str:
+    if char in "\n\t":
+        return char
+    match unicodedata.category(char):
+        case "Cc":
+            return ""
+        case "Cs":
+            return "\N{REPLACEMENT CHARACTER}"
+        case "Cn" if ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF:
+            return "\N{REPLACEMENT CHARACTER}"
+        case _:
+            return char
+
+
+class Profile(Value):
+    """Who the trainee is for the ladder: programme, route, grade, and since when in that grade.
+
+    `start` is the first day in `grade`; `wte` is working time as a share of full time, 0.2 to 1.
+    """
+
+    programme: Id
+    route: Id
+    grade: str
+    start: dt.date
+    wte: Annotated[float, msgspec.Meta(ge=0.2, le=1)] = 1.0
+    nation: Nation = "england"
+    platform: Id = "neutral"
+
+
+class Answer(Value):
+    """What was written under one prompt of the entry's model."""
+
+    prompt: Id
+    text: str
+
+
+class CapabilityLink(Value):
+    """A claim that the entry shows a capability of the trainee's curriculum, and why."""
+
+    code: str
+    because: str = ""
+
+
+class Content(Value):
+    """Everything a trainee writes in one entry; `ladder` is the version it was written against."""
+
+    title: str = ""
+    happened_on: dt.date | None = None
+    model: Id = "what-so-what-now-what"
+    answers: tuple[Answer, ...] = ()
+    targets: tuple[str, ...] = ()
+    capabilities: tuple[CapabilityLink, ...] = ()
+    tags: tuple[str, ...] = ()
+    ladder: str = ""
+
+    def answer(self, prompt_id: str) -> str:
+        """The text under one prompt, empty where nothing was written."""
+        return next((a.text for a in self.answers if a.prompt == prompt_id), "")
+
+
+class Entry(Value):
+    """One reflection as it stands: its newest revision and when it was begun."""
+
+    id: EntryId
+    content: Content
+    state: State
+    revision: int
+    written_at: dt.datetime
+    created_at: dt.datetime
+
+
+class Revision(Value):
+    """One writer's run of saves; `seq` is the number of its last save."""
+
+    number: int
+    writer: str
+    seq: int
+    state: State
+    content: Content
+    written_at: dt.datetime
+
+
+class Save(Value):
+    """A request to write `content`, based on revision `base` (0: the entry is new)."""
+
+    entry_id: EntryId
+    base: Annotated[int, msgspec.Meta(ge=0)]
+    writer: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    seq: Annotated[int, msgspec.Meta(ge=0)]
+    content: Content
+    state: State = "draft"
+
+
+class Saved(Value):
+    """What was committed: made only after the commit returned."""
+
+    entry_id: EntryId
+    revision: int
+    seq: int
+    written_at: dt.datetime
+
+
+class Placement(Value):
+    """Where a save goes: a new revision, the newest one again, or nowhere since it is there."""
+
+    revision: int
+    kind: Literal["new", "same", "repeat"]
+
+
+def place_save(head: Revision | None, save: Save) -> Placement:
+    """Say which revision a save writes, given the newest one (None: the entry does not exist).
+
+    A save may be based on the newest revision, or follow saves of its own writer that were never
+    acknowledged. Anything else would overwrite what somebody else wrote.
+
+    Raises:
+        ConflictError: another writer wrote a revision that this save does not know.
+        InputError: the entry is final, so it is reopened before it is changed.
+    """
+    if head is None:
+        return Placement(revision=1, kind="new")
+    own = head.writer == save.writer
+    if own and save.seq <= head.seq:
+        return Placement(revision=head.number, kind="repeat")
+    if not own and save.base != head.number:
+        raise ConflictError(save.entry_id, base=save.base, current=head.number)
+    if head.state == "final":
+        message = "This entry is final and locked. Reopen it to write on; that makes a new revision."
+        raise InputError(message)
+    if own:
+        return Placement(revision=head.number, kind="same")
+    return Placement(revision=head.number + 1, kind="new")
+
+
+def check_content(content: Content, *, today: dt.date) -> None:
+    """Refuse content that no entry may hold; drafts and finals alike.
+
+    Raises:
+        InputError: a date out of range, or a text longer than can be saved.
+    """
+    if content.happened_on is not None:
+        check_event_date(content.happened_on, today=today)
+    if len(content.title) > MAX_TITLE_CHARS:
+        message = (
+            f"The title has {len(content.title)} characters; {MAX_TITLE_CHARS} are allowed. "
+            "Shorten it and put the rest into the reflection."
+        )
+        raise InputError(message)
+    for answer in content.answers:
+        if len(answer.text) > MAX_ANSWER_CHARS:
+            message = (
+                f"The answer to {answer.prompt} has {len(answer.text):,} characters; "
+                f"{MAX_ANSWER_CHARS:,} are allowed. Split it into two entries."
+            )
+            raise InputError(message)
+
+
+def check_event_date(day: dt.date, *, today: dt.date) -> None:
+    """Refuse a day that cannot be when something happened: before 1970, or after today.
+
+    One day's grace covers clocks in other zones.
+    """
+    if not OLDEST_DATE <= day <= today + dt.timedelta(days=1):
+        message = (
+            f"The date {day.isoformat()} is out of range: it happened between "
+            f"{OLDEST_DATE.isoformat()} and today. Correct the date."
+        )
+        raise InputError(message)

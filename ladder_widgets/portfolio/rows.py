@@ -1,0 +1,225 @@
+"""The statements of the store: each for one owner, within a transaction of its caller."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, Table, and_, delete, func, insert, select, update
+
+from ladder_widgets.portfolio.codec import from_moment, from_text, to_moment, to_text
+from ladder_widgets.portfolio.model import Content, Entry, Profile, Revision, State
+from ladder_widgets.portfolio.tables import change, entry, mark, profile, revision
+
+_REVISION = (
+    revision.c.number,
+    revision.c.writer,
+    revision.c.seq,
+    revision.c.state,
+    revision.c.content,
+    revision.c.written_at,
+)
+_NEWEST = entry.join(
+    revision,
+    and_(
+        revision.c.owner == entry.c.owner,
+        revision.c.entry_id == entry.c.id,
+        revision.c.number == entry.c.head,
+    ),
+)
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The newest revision of an entry, and whether the entry is deleted."""
+
+    revision: Revision
+    deleted: bool
+
+
+# --- reading ------------------------------------------------------------------
+
+
+def read_profile(conn: Connection, owner: str) -> Profile | None:
+    """The owner's profile, None before the first is saved."""
+    query = select(profile.c.data).where(profile.c.owner == owner)
+    text = conn.execute(query).scalar()
+    return None if text is None else from_text(text, Profile, what="profile")
+
+
+def read_entries(
+    conn: Connection, owner: str, *, state: State | None = None, entry_id: str | None = None
+) -> tuple[Entry, ...]:
+    """The entries that are not deleted, as they stand, the newest written first."""
+    query = (
+        select(
+            entry.c.id,
+            revision.c.content,
+            revision.c.state,
+            revision.c.number,
+            revision.c.written_at,
+            entry.c.created_at,
+        )
+        .select_from(_NEWEST)
+        .where(entry.c.owner == owner, entry.c.deleted_at.is_(None))
+    )
+    if state is not None:
+        query = query.where(revision.c.state == state)
+    if entry_id is not None:
+        query = query.where(entry.c.id == entry_id)
+    # SQLite would sort whole rows, texts included, which takes longer than to read them.
+    found = sorted(conn.execute(query).all(), key=_newest_first, reverse=True)
+    return tuple(_entry(row) for row in found)
+
+
+def read_head(conn: Connection, owner: str, entry_id: str) -> Head | None:
+    """The newest revision of an entry, deleted or not; None where the entry does not exist."""
+    query = (
+        select(*_REVISION, entry.c.deleted_at)
+        .select_from(_NEWEST)
+        .where(entry.c.owner == owner, entry.c.id == entry_id)
+    )
+    row = conn.execute(query).one_or_none()
+    return None if row is None else Head(_revision(row, entry_id), row.deleted_at is not None)
+
+
+def read_history(conn: Connection, owner: str, entry_id: str) -> tuple[Revision, ...]:
+    """All revisions of an entry, deleted or not, the oldest first."""
+    query = (
+        select(*_REVISION)
+        .where(revision.c.owner == owner, revision.c.entry_id == entry_id)
+        .order_by(revision.c.number)
+    )
+    return tuple(_revision(row, entry_id) for row in conn.execute(query))
+
+
+def read_ids(conn: Connection, owner: str) -> tuple[str, ...]:
+    """The ids of the entries that are not deleted."""
+    query = select(entry.c.id).where(entry.c.owner == owner, entry.c.deleted_at.is_(None))
+    return tuple(conn.execute(query).scalars())
+
+
+def read_last_seq(conn: Connection, owner: str, entry_id: str, writer: str) -> int | None:
+    """The highest sequence number that a writer ever saved in an entry; None without any."""
+    query = select(func.max(revision.c.seq)).where(
+        revision.c.owner == owner, revision.c.entry_id == entry_id, revision.c.writer == writer
+    )
+    return conn.execute(query).scalar()
+
+
+def read_marks(conn: Connection, owner: str) -> frozenset[str]:
+    """The ids of the targets that the owner marked."""
+    return frozenset(conn.execute(select(mark.c.target_id).where(mark.c.owner == owner)).scalars())
+
+
+def read_version(conn: Connection, owner: str) -> int:
+    """The number of the owner's last change, 0 before the first."""
+    query = select(change.c.number).where(change.c.owner == owner)
+    return conn.execute(query).scalar() or 0
+
+
+def _newest_first(row: Row[*tuple[Any, ...]]) -> tuple[str, str, str]:
+    return row.written_at, row.created_at, row.id
+
+
+def _entry(row: Row[str, str, str, int, str, str]) -> Entry:
+    entry_id, text, state, number, written_at, created_at = row
+    return Entry(
+        id=entry_id,
+        content=from_text(text, Content, what=f"entry {entry_id}"),
+        state=_state(state),
+        revision=number,
+        written_at=from_moment(written_at),
+        created_at=from_moment(created_at),
+    )
+
+
+def _revision(row: Row[*tuple[Any, ...]], entry_id: str) -> Revision:
+    what = f"revision {row.number} of entry {entry_id}"
+    return Revision(
+        number=row.number,
+        writer=row.writer,
+        seq=row.seq,
+        state=_state(row.state),
+        content=from_text(row.content, Content, what=what),
+        written_at=from_moment(row.written_at),
+    )
+
+
+def _state(text: str) -> State:
+    return "final" if text == "final" else "draft"
+
+
+# --- writing ------------------------------------------------------------------
+
+
+def write_profile(conn: Connection, owner: str, value: Profile, *, at: dt.datetime) -> None:
+    """Put the profile in the place of the present one."""
+    _put(conn, profile, owner, data=to_text(value), written_at=to_moment(at))
+
+
+def add_revision(conn: Connection, owner: str, entry_id: str, new: Revision) -> None:
+    """Write a revision after the newest one; the first begins the entry."""
+    if new.number == 1:
+        row = {"owner": owner, "id": entry_id, "head": 1, "created_at": to_moment(new.written_at)}
+        conn.execute(insert(entry).values(row))
+    else:
+        _change_entry(conn, owner, entry_id, head=new.number)
+    values = {"owner": owner, "entry_id": entry_id, "number": new.number} | _columns(new)
+    conn.execute(insert(revision).values(values))
+
+
+def replace_revision(conn: Connection, owner: str, entry_id: str, new: Revision) -> None:
+    """Write a revision again, in the place of the one of its number."""
+    conn.execute(
+        update(revision)
+        .where(
+            revision.c.owner == owner,
+            revision.c.entry_id == entry_id,
+            revision.c.number == new.number,
+        )
+        .values(_columns(new))
+    )
+
+
+def _columns(new: Revision) -> dict[str, object]:
+    return {
+        "writer": new.writer,
+        "seq": new.seq,
+        "state": new.state,
+        "content": to_text(new.content),
+        "written_at": to_moment(new.written_at),
+    }
+
+
+def write_deleted(conn: Connection, owner: str, entry_id: str, *, at: dt.datetime | None) -> None:
+    """Mark an entry as deleted at a moment, or as there again."""
+    _change_entry(conn, owner, entry_id, deleted_at=at and to_moment(at))
+
+
+def write_mark(
+    conn: Connection, owner: str, target_id: str, *, done: bool, at: dt.datetime
+) -> None:
+    """Keep or drop the owner's mark at a target."""
+    conn.execute(delete(mark).where(mark.c.owner == owner, mark.c.target_id == target_id))
+    if done:
+        conn.execute(insert(mark).values(owner=owner, target_id=target_id, marked_at=to_moment(at)))
+
+
+def write_change(conn: Connection, owner: str, *, at: dt.datetime) -> None:
+    """Count a change, so that whoever shows the store knows that it is out of date.
+
+    The number follows the clock, so that one seen before a restore never means another state.
+    """
+    number = max(read_version(conn, owner) + 1, int(at.timestamp() * 1000))
+    _put(conn, change, owner, number=number)
+
+
+def _change_entry(conn: Connection, owner: str, entry_id: str, **values: object) -> None:
+    query = update(entry).where(entry.c.owner == owner, entry.c.id == entry_id)
+    conn.execute(query.values(values))
+
+
+def _put(conn: Connection, table: Table, owner: str, **values: object) -> None:
+    if not conn.execute(update(table).where(table.c.owner == owner).values(values)).rowcount:
+        conn.execute(insert(table).values(owner=owner, **values))

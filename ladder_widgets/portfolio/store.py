@@ -1,0 +1,301 @@
+"""The store of one trainee: profile, entries with their history, marks.
+
+Every method is one transaction. A method that writes returns only after the commit, so what it
+answers with may be shown as saved. What goes wrong is a `StoreError` that says what to do;
+nothing was changed then.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+from sqlalchemy import Connection, Engine
+
+from ladder_widgets.errors import InputError, StoreError, UnknownIdError
+from ladder_widgets.ladder.model import TargetId
+from ladder_widgets.portfolio import rows
+from ladder_widgets.portfolio.codec import checked
+from ladder_widgets.portfolio.connection import BUSY_MS, begin_writing, driver
+from ladder_widgets.portfolio.faults import translated
+from ladder_widgets.portfolio.files import store_path
+from ladder_widgets.portfolio.model import (
+    Entry,
+    Placement,
+    Profile,
+    Revision,
+    Save,
+    Saved,
+    State,
+    check_content,
+    place_save,
+)
+from ladder_widgets.portfolio.schema import ensure_store, open_engine, read_version
+from ladder_widgets.settings import Settings
+
+BEFORE_ANY_SAVE = -1
+"""The sequence number of a reopened revision: its writer's first save may have any number."""
+
+
+def utc_now() -> dt.datetime:
+    """This moment, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def open_store(
+    settings: Settings, *, now: Callable[[], dt.datetime] = utc_now, busy_ms: int = BUSY_MS
+) -> Store:
+    """Open the store of `settings.user`, made first if there is none.
+
+    Args:
+        settings: Where the store lies and whose rows it shows.
+        now: The clock; it gives moments with a zone.
+        busy_ms: How long to wait for another program's lock.
+
+    Raises:
+        StoreError: it cannot be used; the kind and the message say why and what to do.
+        SettingsError: the database's address is not one of an SQLite file.
+    """
+    path = store_path(settings)
+    with translated(path):
+        engine = open_engine(ensure_store(settings), busy_ms=busy_ms)
+    return Store(engine, path=path, owner=settings.user, now=now)
+
+
+class Store:
+    """One trainee's rows in an open store; threads may share it. Made by `open_store`."""
+
+    def __init__(
+        self, engine: Engine, *, path: Path, owner: str, now: Callable[[], dt.datetime]
+    ) -> None:
+        self._engine = engine
+        self._path = path
+        self._owner = owner
+        self._now = now
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; a second time does nothing."""
+        self._closed = True
+        self._engine.dispose()
+
+    # --- profile and marks --------------------------------------------------------
+
+    def profile(self) -> Profile | None:
+        """The trainee's profile, None before the first is saved."""
+        with self._reading() as conn:
+            return rows.read_profile(conn, self._owner)
+
+    def save_profile(self, profile: Profile) -> None:
+        """Put the profile in the place of the present one."""
+        profile = checked(profile)
+        with self._writing() as (conn, now):
+            rows.write_profile(conn, self._owner, profile, at=now)
+
+    def marks(self) -> frozenset[str]:
+        """The ids of the targets that the trainee says are done."""
+        with self._reading() as conn:
+            return rows.read_marks(conn, self._owner)
+
+    def mark(self, target_id: str, *, done: bool) -> None:
+        """Keep what the trainee says of a target; saying it twice changes nothing.
+
+        Raises:
+            InputError: the id has not the form of a target's.
+        """
+        _check_target_id(target_id)
+        with self._writing() as (conn, now):
+            rows.write_mark(conn, self._owner, target_id, done=done, at=now)
+
+    # --- entries ------------------------------------------------------------------
+
+    def entries(self, *, state: State | None = None) -> tuple[Entry, ...]:
+        """The entries as they stand, the newest written first, without deleted ones."""
+        with self._reading() as conn:
+            return rows.read_entries(conn, self._owner, state=state)
+
+    def entry(self, entry_id: str) -> Entry:
+        """One entry as it stands.
+
+        Raises:
+            UnknownIdError: there is none of this id, or it is deleted.
+        """
+        with self._reading() as conn:
+            found = rows.read_entries(conn, self._owner, entry_id=entry_id)
+            if not found:
+                raise self._unknown(conn, entry_id)
+        return found[0]
+
+    def head(self, entry_id: str) -> Revision | None:
+        """The newest revision of an entry, deleted or not; None where it does not exist."""
+        with self._reading() as conn:
+            head = rows.read_head(conn, self._owner, entry_id)
+        return head.revision if head else None
+
+    def history(self, entry_id: str) -> tuple[Revision, ...]:
+        """All revisions of an entry, deleted or not, the oldest first.
+
+        Raises:
+            UnknownIdError: there never was an entry of this id.
+        """
+        with self._reading() as conn:
+            history = rows.read_history(conn, self._owner, entry_id)
+            if not history:
+                raise self._unknown(conn, entry_id)
+        return history
+
+    def save(self, save: Save) -> Saved:
+        """Commit what was written; a save that was committed before is answered again.
+
+        Raises:
+            ConflictError: another writer wrote a revision that this save does not know.
+            InputError: the entry is final or deleted, or its content is not allowed.
+        """
+        save = checked(save)
+        with self._writing() as (conn, now):
+            check_content(save.content, today=now.date())
+            head = rows.read_head(conn, self._owner, save.entry_id)
+            place = place_save(head.revision if head else None, save)
+            if head and place.kind == "repeat":
+                return _saved(save.entry_id, head.revision)
+            if head and head.deleted:
+                message = "This entry was deleted. Undo that, then save again."
+                raise InputError(message)
+            new = _revision(save, place, now)
+            write = rows.replace_revision if place.kind == "same" else rows.add_revision
+            write(conn, self._owner, save.entry_id, new)
+        return _saved(save.entry_id, new)
+
+    def reopen(self, entry_id: str, *, writer: str) -> Saved:
+        """Begin a draft revision of a final entry, with the same content.
+
+        Raises:
+            InputError: the entry is a draft already.
+            UnknownIdError: there is none of this id, or it is deleted.
+        """
+        with self._writing() as (conn, now):
+            head = rows.read_head(conn, self._owner, entry_id)
+            if head is None or head.deleted:
+                raise self._unknown(conn, entry_id)
+            if head.revision.state == "draft":
+                message = "This entry is a draft already. Write on."
+                raise InputError(message)
+            # A late copy of a save that the writer made before must count as a repeat.
+            seq = rows.read_last_seq(conn, self._owner, entry_id, writer)
+            new = msgspec.structs.replace(
+                head.revision,
+                number=head.revision.number + 1,
+                writer=writer,
+                seq=BEFORE_ANY_SAVE if seq is None else seq,
+                state="draft",
+                written_at=now,
+            )
+            rows.add_revision(conn, self._owner, entry_id, new)
+        return _saved(entry_id, new)
+
+    def delete(self, entry_id: str) -> None:
+        """Take an entry out of sight; `undelete` brings it back.
+
+        Raises:
+            UnknownIdError: there is none of this id.
+        """
+        self._set_deleted(entry_id, deleted=True)
+
+    def undelete(self, entry_id: str) -> None:
+        """Bring a deleted entry back as it was.
+
+        Raises:
+            UnknownIdError: there never was an entry of this id.
+        """
+        self._set_deleted(entry_id, deleted=False)
+
+    # --- the store itself -----------------------------------------------------------
+
+    def version(self) -> int:
+        """A number that is another one after every change by anybody; cheap to ask for."""
+        with self._reading() as conn:
+            return rows.read_version(conn, self._owner)
+
+    def schema_version(self) -> str:
+        """The number of the store's schema."""
+        with self._reading() as conn:
+            return read_version(driver(conn), self._path)
+
+    # --- within -----------------------------------------------------------------------
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        self._check_open()
+        with translated(self._path), self._engine.connect() as conn:
+            yield conn
+
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[Connection, dt.datetime]]:
+        self._check_open()
+        with translated(self._path), self._engine.begin() as conn:
+            begin_writing(conn)
+            now = self._now()  # read under the lock, so that times rise with revisions
+            yield conn, now
+            rows.write_change(conn, self._owner, at=now)
+
+    def _set_deleted(self, entry_id: str, *, deleted: bool) -> None:
+        with self._writing() as (conn, now):
+            head = rows.read_head(conn, self._owner, entry_id)
+            if head is None:
+                raise self._unknown(conn, entry_id)
+            if head.deleted != deleted:
+                at = now if deleted else None
+                rows.write_deleted(conn, self._owner, entry_id, at=at)
+
+    def _unknown(self, conn: Connection, entry_id: str) -> UnknownIdError:
+        ids = rows.read_ids(conn, self._owner)
+        return UnknownIdError("entry", entry_id, ids, see="See them all with: ladder entry list.")
+
+    def _check_open(self) -> None:
+        if self._closed:
+            message = "This store is closed. Open it again with open_store."
+            raise StoreError(message)
+
+
+def _revision(save: Save, place: Placement, now: dt.datetime) -> Revision:
+    return Revision(
+        number=place.revision,
+        writer=save.writer,
+        seq=save.seq,
+        state=save.state,
+        content=save.content,
+        written_at=now,
+    )
+
+
+def _saved(entry_id: str, revision: Revision) -> Saved:
+    return Saved(
+        entry_id=entry_id,
+        revision=revision.number,
+        seq=revision.seq,
+        written_at=revision.written_at,
+    )
+
+
+def _check_target_id(target_id: str) -> None:
+    try:
+        msgspec.convert(target_id, TargetId)
+    except msgspec.ValidationError as error:
+        message = "This is no target id; they look like: quality-improvement.2.a"
+        raise InputError(message) from error

@@ -1,0 +1,92 @@
+"""Bringing an older store to the newest schema; the only module that imports Alembic.
+
+Kernels open the store without it: see `schema`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine
+
+from ladder_widgets.portfolio.backup import copy_store, dated_name
+from ladder_widgets.portfolio.connection import begin_writing, driver, make_engine
+from ladder_widgets.portfolio.faults import translated
+from ladder_widgets.portfolio.files import store_path
+from ladder_widgets.portfolio.schema import (
+    check_current,
+    check_file,
+    ensure_store,
+    read_version,
+    refuse_newer,
+    use_log,
+)
+from ladder_widgets.portfolio.tables import HEAD
+from ladder_widgets.settings import Settings
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def upgrade_store(settings: Settings) -> str:
+    """Bring the store to the newest schema, and say in a sentence what was done.
+
+    A copy of the older store stays beside it. A missing store is made.
+
+    Raises:
+        StoreError: the store cannot be upgraded; it was left as it is.
+    """
+    path = store_path(settings)
+    with translated(path):
+        ensure_store(settings)
+        engine = make_engine(path)
+        try:
+            return _upgrade(engine, path)
+        finally:
+            engine.dispose()
+
+
+def check_store(settings: Settings) -> str:
+    """Read the whole store, and say in a sentence that it is sound and up to date.
+
+    Raises:
+        StoreError: it is missing, damaged, or has another schema than the newest.
+    """
+    path = store_path(settings)
+    with translated(path):
+        version = check_file(path)
+    check_current(version, path)
+    return f"The store {path} is sound and up to date (schema {version})."
+
+
+def alembic_config() -> Config:
+    """Alembic's settings for the migrations shipped with the kit."""
+    config = Config()
+    # Alembic reads a percent sign as the beginning of a variable.
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _upgrade(engine: Engine, path: Path) -> str:
+    with engine.connect() as conn:
+        version = read_version(driver(conn), path)
+    refuse_newer(version, path)
+    if version == HEAD:
+        return f"The store {path} is up to date (schema {version}); nothing was changed."
+    copy = dated_name(path, f"before-{HEAD}")
+    copy_store(path, copy)
+    _migrate(engine)
+    return f"The store {path} was upgraded from schema {version} to {HEAD}. Its copy: {copy}"
+
+
+def _migrate(engine: Engine) -> None:
+    config = alembic_config()
+    with engine.connect() as conn:
+        use_log(driver(conn))
+        begin_writing(conn)
+        # Alembic joins this transaction: the change and the record of it commit together.
+        config.attributes["connection"] = conn
+        command.upgrade(config, "head")
+        conn.commit()

@@ -1,0 +1,264 @@
+"""The one web server: Voila's application with a gate before it and our own page in it."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import signal
+import sys
+import tempfile
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import tornado.httpserver
+import tornado.ioloop
+import tornado.netutil
+import tornado.web
+from jupyter_server.utils import url_path_join
+from tornado.routing import Rule
+from traitlets.config import Config
+from voila.app import Voila
+from voila.paths import collect_template_paths
+
+from ladder_widgets.errors import ServerError
+from ladder_widgets.server.gate import LOOPBACK, Gate
+from ladder_widgets.server.pages import (
+    HEADERS,
+    AssetHandler,
+    PageHandler,
+    Refused,
+    RefusalHandler,
+    SignInHandler,
+    SignInMatcher,
+)
+from ladder_widgets.server.paint import Painter
+from ladder_widgets.settings import Settings, checkout, resource
+
+TEMPLATE = "ladder"
+MAX_MESSAGE_BYTES = 64 * 1024 * 1024
+"""The largest websocket message taken; the default, 10 MB, ends a longer one without a word."""
+IDLE_KERNEL_S = 900
+CULL_EVERY_S = 60
+
+
+def template_folder() -> Path:
+    """The page template: the checkout's, else the one a wheel puts beside Voila's own."""
+    root = checkout()
+    if root is not None:
+        return root / "templates" / "voila" / TEMPLATE
+    return Path(sys.prefix) / "share" / "jupyter" / "voila" / "templates" / TEMPLATE
+
+
+def make_config(settings: Settings, *, pool_size: int) -> Config:
+    """What we set of Voila, Jupyter server and kernels, each for a reason given here."""
+    config = Config()
+    voila = config.VoilaConfiguration
+    voila.template = TEMPLATE
+    voila.preheat_kernel = True
+    voila.default_pool_size = pool_size
+    voila.strip_sources = True
+    voila.show_tracebacks = False
+    # A notebook or address must not choose another template, and no file of the folder is served.
+    voila.allow_template_override = "NO"
+    voila.allow_theme_override = "NO"
+    voila.file_allowlist = []
+    voila.extension_allowlist = []
+    # Kernels listen on sockets in a folder of ours, not on ports that every user of the machine
+    # can reach.
+    config.KernelManager.transport = "ipc"
+    config.MappingKernelManager.cull_idle_timeout = IDLE_KERNEL_S
+    config.MappingKernelManager.cull_interval = CULL_EVERY_S
+    config.VoilaKernelManager.default_env_variables = {"LADDER_DATA_DIR": str(settings.data_dir)}
+    # A PDF is more than Jupyter's limit for a second's output; dropping it would be silent.
+    config.ZMQChannelsWebsocketConnection.limit_rate = False
+    config.VoilaExecutor.store_widget_state = False
+    config.VoilaExecutor.record_timing = False
+    return config
+
+
+class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
+    """Voila for one notebook behind a `Gate`; `ready` is called once it answers."""
+
+    def prepare(
+        self,
+        settings: Settings,
+        *,
+        notebook: Path,
+        host: str,
+        port: int,
+        ready: Callable[[str], None],
+        open_browser: bool,
+        pool_size: int,
+    ) -> None:
+        """Take everything that is needed to start, and bind the port.
+
+        Raises:
+            ServerError: the port is taken, or the address cannot be bound.
+        """
+        self._sockets = bind(host, port)
+        self.port = self._sockets[0].getsockname()[1]
+        self.ip = host
+        hosts = LOOPBACK if host in LOOPBACK else frozenset({*LOOPBACK, host, _own_name()})
+        self.gate = Gate(port=self.port, hosts=hosts)
+        self._paint = Painter(settings)
+        self._ready = ready
+        self.open_browser = open_browser
+        self.notebook_path = str(notebook)
+        self.log_level = logging.ERROR
+        self.update_config(make_config(settings, pool_size=pool_size))
+        self.initialize([])
+
+    @property
+    def address(self) -> str:
+        """Where a browser of this machine finds the app, token included."""
+        name = "127.0.0.1" if self.ip in {"0.0.0.0", "::", "localhost"} else self.ip  # noqa: S104
+        shown = f"[{name}]" if ":" in name else name
+        return f"http://{shown}:{self.port}{self.base_url}?token={self.gate.token}"
+
+    def load_config_file(self, *_args: Any, **_kwargs: Any) -> None:
+        """Read no configuration of the machine: it could open what we close."""
+
+    def setup_template_dirs(self) -> None:
+        """Find our template in the checkout or beside Voila's, never in the user's folders."""
+        self.template_paths = [
+            str(template_folder()),
+            *collect_template_paths(["voila", "nbconvert"], "base"),
+        ]
+        self.static_paths = []
+
+    def init_settings(self) -> dict[str, Any]:
+        """Voila's settings with ours over them."""
+        own = {
+            "headers": HEADERS,
+            "compress_response": True,
+            "websocket_max_message_size": MAX_MESSAGE_BYTES,
+            "log_function": _log_nothing,
+            "default_handler_class": PageHandler404,
+        }
+        return {**super().init_settings(), **own}
+
+    def init_handlers(self) -> list[Any]:
+        """The gate, sign-in, assets and page; of Voila's own only kernels and their end."""
+        own = [
+            Rule(Refused(self.gate, self.base_url), RefusalHandler),
+            Rule(SignInMatcher(self.base_url), SignInHandler, {"gate": self.gate}),
+            (url_path_join(self.base_url, r"/ladder/assets/([\w.-]+)"), AssetHandler),
+        ]
+        kept = [h for h in super().init_handlers() if "/api/" in h[0] and "themes" not in h[0]]
+        page = (
+            self.base_url,
+            PageHandler,
+            {
+                "first_paint": self._paint,
+                "notebook_path": os.path.relpath(self.notebook_path, self.root_dir),
+                "template_paths": self.template_paths,
+                "config": self.config,
+                "voila_configuration": self.voila_configuration,
+            },
+        )
+        return [*own, *kept, page]
+
+    def listen(self) -> None:
+        """Serve on the sockets that `prepare` bound, until stopped."""
+        server = tornado.httpserver.HTTPServer(self.app, max_body_size=MAX_MESSAGE_BYTES)
+        server.add_sockets(self._sockets)
+        self.ioloop = tornado.ioloop.IOLoop.current()
+        signal.signal(signal.SIGINT, self._handle_signal_stop)
+        self.ioloop.add_callback(self._announce)
+        try:
+            self.ioloop.start()
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """End every kernel and close the store."""
+        super().stop()
+        self._paint.close()
+
+    def _announce(self) -> None:
+        self._ready(self.address)
+        if self.open_browser:
+            open_page(self.address)
+
+
+class PageHandler404(tornado.web.RequestHandler):
+    """Answers 404 in plain words to whatever nothing else serves."""
+
+    def prepare(self) -> None:
+        """Answer before any method is looked at."""
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
+        self.set_status(404)
+        self.finish("There is no such page.")
+
+
+def bind(host: str, port: int) -> list[Any]:
+    """Sockets bound to an address.
+
+    Raises:
+        ServerError: the port is taken or not allowed, or the address is not this machine's.
+    """
+    try:
+        return tornado.netutil.bind_sockets(port, host)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            message = (
+                f"Port {port} is in use by another program. Stop it, or choose another: "
+                f"ladder serve --port {port + 1}"
+            )
+        elif error.errno == errno.EACCES:
+            message = f"Port {port} may not be used. Choose one from 1024 up: ladder serve --port 8866"
+        else:
+            message = f"The address {host} is not one of this machine ({error.strerror})."
+        raise ServerError(message) from error
+
+
+def open_page(address: str) -> None:
+    """Open a browser through a file that only this user can read.
+
+    The address holds the token, and a command line is visible to every user of the machine.
+    """
+    handle, name = tempfile.mkstemp(prefix="ladder-", suffix=".html")
+    with open(handle, "w", encoding="utf-8") as file:
+        file.write(f'<!doctype html><meta http-equiv="refresh" content="0; url={address}">')
+    webbrowser.open(Path(name).as_uri())
+
+
+def serve(
+    settings: Settings,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8866,
+    open_browser: bool = False,
+    pool_size: int = 2,
+    ready: Callable[[str], None] = lambda _address: None,
+) -> None:
+    """Serve the trainee app until interrupted; `ready` gets its full address once it answers.
+
+    Raises:
+        ServerError: the port is taken, or the address cannot be bound.
+    """
+    application = LadderApplication()
+    application.prepare(
+        settings,
+        notebook=resource("notebooks", "trainee", "portfolio.ipynb"),
+        host=host,
+        port=port,
+        ready=ready,
+        open_browser=open_browser,
+        pool_size=pool_size,
+    )
+    application.start()
+
+
+def _own_name() -> str:
+    import socket
+
+    return socket.gethostname().lower()
+
+
+def _log_nothing(_handler: tornado.web.RequestHandler) -> None:
+    """Keep no access log: addresses hold the token and the ids of entries."""

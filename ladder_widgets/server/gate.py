@@ -1,0 +1,78 @@
+"""Who may talk to the server: checks that come before every handler, websockets included.
+
+Voila and the Jupyter server leave these open (design §5): any Host and Origin is let in, so a
+foreign page could reach a trainee's kernel by DNS rebinding, and the token is empty.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import urlsplit
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class Gate:
+    """The token of this run, the sessions it was exchanged for, and the names of this server."""
+
+    def __init__(self, *, port: int, hosts: frozenset[str] = LOOPBACK) -> None:
+        self.token = secrets.token_urlsafe(32)
+        self.port = port
+        self.hosts = hosts
+        self._sessions: set[str] = set()
+
+    @property
+    def cookie(self) -> str:
+        """The cookie's name; it holds the port, since browsers share cookies between ports."""
+        return f"ladder-{self.port}"
+
+    def exchange(self, token: str) -> str | None:
+        """A new session for the right token, None for a wrong one."""
+        if not hmac.compare_digest(token.encode(), self.token.encode()):
+            return None
+        session = secrets.token_urlsafe(32)
+        self._sessions.add(session)
+        return session
+
+    def refusal(
+        self, *, host: str, origin: str | None, cookies: str, signing_in: bool
+    ) -> str | None:
+        """Why a request is refused, in words that tell nothing of the trainee; None lets it in.
+
+        `host`, `origin` and `cookies` are the request's headers; `signing_in` is true of the one
+        request that brings the token instead of the cookie.
+        """
+        if not self._known_host(host):
+            return "This server does not go by that name."
+        if origin is not None and not self._same_origin(origin, host):
+            return "Requests from other sites are refused."
+        if signing_in or self._signed_in(cookies):
+            return None
+        return "Open the address that `ladder serve` printed: it lets this browser in."
+
+    def _known_host(self, host: str) -> bool:
+        name, port = _split(f"//{host}")
+        return name in self.hosts and (port is None or port == self.port)
+
+    def _same_origin(self, origin: str, host: str) -> bool:
+        return urlsplit(origin).scheme in {"http", "https"} and _split(origin) == _split(f"//{host}")
+
+    def _signed_in(self, header: str) -> bool:
+        try:
+            morsel = SimpleCookie(header).get(self.cookie)
+        except CookieError:
+            return False
+        return morsel is not None and any(
+            hmac.compare_digest(morsel.value.encode(), session.encode())
+            for session in self._sessions
+        )
+
+
+def _split(address: str) -> tuple[str | None, int | None]:
+    try:
+        parts = urlsplit(address)
+        return parts.hostname, parts.port
+    except ValueError:
+        return None, None

@@ -1,0 +1,111 @@
+"""Settings, read once at the edge from the environment, and where the kit's own files lie."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from ladder_widgets.errors import SettingsError
+
+APP = "leadership-ladder"
+PACKAGE = Path(__file__).parent
+
+
+class SettingInfo(msgspec.Struct, frozen=True):
+    """One environment variable: its name, what it means and what holds without it."""
+
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS = (
+    SettingInfo(
+        "LADDER_DATA_DIR",
+        "the user's data folder",
+        "Folder of the store. Only its owner can read it.",
+    ),
+    SettingInfo(
+        "LADDER_DATABASE_URL",
+        "SQLite in the data folder",
+        "SQLAlchemy address of the store, for a hub on PostgreSQL.",
+    ),
+    SettingInfo(
+        "LADDER_PACKS",
+        "none",
+        "Folders with further content packs, separated like PATH.",
+    ),
+    SettingInfo(
+        "LADDER_USER",
+        "me",
+        "Whose entries the store opens, where several people share a database.",
+    ),
+)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the environment says, as typed values; made by `read_settings`."""
+
+    data_dir: Path
+    database_url: str
+    packs: tuple[Path, ...]
+    user: str
+
+
+def read_settings(
+    environ: Mapping[str, str] | None = None, *, data_dir: Path | None = None
+) -> Settings:
+    """Read the `LADDER_*` variables; `data_dir` (an option of a command) wins over its variable.
+
+    Raises:
+        SettingsError: a folder that is a file, or a pack folder that does not exist.
+    """
+    env = os.environ if environ is None else environ
+    given = data_dir or (Path(env["LADDER_DATA_DIR"]) if env.get("LADDER_DATA_DIR") else None)
+    folder = (given or platformdirs.user_data_path(APP)).expanduser().absolute()
+    if folder.exists() and not folder.is_dir():
+        message = f"The data folder {folder} is a file. Set LADDER_DATA_DIR to a folder."
+        raise SettingsError(message)
+    packs = tuple(
+        Path(part).expanduser().absolute()
+        for part in env.get("LADDER_PACKS", "").split(os.pathsep)
+        if part
+    )
+    for pack in packs:
+        if not pack.is_dir():
+            message = f"LADDER_PACKS names {pack}, which is not a folder. Correct or remove it."
+            raise SettingsError(message)
+    return Settings(
+        data_dir=folder,
+        database_url=env.get("LADDER_DATABASE_URL") or f"sqlite:///{folder / 'ladder.sqlite'}",
+        packs=packs,
+        user=env.get("LADDER_USER") or "me",
+    )
+
+
+def checkout() -> Path | None:
+    """The folder of the source checkout this package runs from; None when installed."""
+    root = PACKAGE.parent
+    return root if (root / "pyproject.toml").is_file() and (root / "templates").is_dir() else None
+
+
+def resource(*parts: str) -> Path:
+    """A file or folder shipped with the kit (``notebooks``, ``templates/typst`` …).
+
+    The checkout wins, so that edits are seen at once; a wheel carries the same files inside.
+
+    Raises:
+        SettingsError: the installation is incomplete.
+    """
+    root = checkout()
+    bases = ([root] if root else []) + [PACKAGE / "shipped"]
+    for base in bases:
+        path = base.joinpath(*parts)
+        if path.exists():
+            return path
+    message = f"This installation lacks {'/'.join(parts)}. Install the kit again (make setup)."
+    raise SettingsError(message)

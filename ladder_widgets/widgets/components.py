@@ -1,0 +1,101 @@
+"""The widgets for notebooks: the whole app, and each component alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ladder_widgets.errors import LadderError
+from ladder_widgets.widgets.app.model import PortfolioAppModel
+from ladder_widgets.widgets.base import LadderWidget
+from ladder_widgets.widgets.desk import Desk, open_desk
+from ladder_widgets.widgets.evidence_list.model import EvidenceListModel
+from ladder_widgets.widgets.ladder_map.model import LadderMapModel
+from ladder_widgets.widgets.problem import ProblemModel
+from ladder_widgets.widgets.profile_form.model import ProfileFormModel
+from ladder_widgets.widgets.reflection_form.model import ReflectionFormModel
+from ladder_widgets.widgets.target_card.model import TargetCardModel
+from ladder_widgets.widgets.viewmodel import ViewModel
+
+
+class _Component(LadderWidget):
+    """A single component: one view model, opened at one place."""
+
+    model_class: type[ViewModel]
+
+    def __init__(
+        self, *ids: str, desk: Desk | None = None, data_dir: str | Path | None = None
+    ) -> None:
+        """Show the component for what `ids` name, on `desk` or on the store in `data_dir`."""
+        try:
+            model = self.model_class(desk or open_desk(Path(data_dir) if data_dir else None))
+            model.open(ids)
+        except LadderError as error:
+            model = ProblemModel(str(error))
+        super().__init__({"main": model}, owner=model)
+
+
+class LadderMap(_Component):
+    """The ladder of the trainee whose store is open: what is done, due and ahead.
+
+    Example:
+        >>> LadderMap()  # doctest: +SKIP
+    """
+
+    model_class = LadderMapModel
+
+
+class TargetCard(_Component):
+    """One target, by id.
+
+    Example:
+        >>> TargetCard("quality-improvement.2.a")  # doctest: +SKIP
+    """
+
+    model_class = TargetCardModel
+
+
+class ReflectionForm(_Component):
+    """A form to write in: ``ReflectionForm("new")``, or an entry by its id.
+
+    Example:
+        >>> ReflectionForm("new", "team-working.1.a")  # doctest: +SKIP
+    """
+
+    model_class = ReflectionFormModel
+
+    def __init__(
+        self, *ids: str, desk: Desk | None = None, data_dir: str | Path | None = None
+    ) -> None:
+        """Open the entry of this id, or a new one."""
+        super().__init__(*(ids or ("new",)), desk=desk, data_dir=data_dir)
+
+
+class EvidenceList(_Component):
+    """The entries that can be exported, with a button for the PDF."""
+
+    model_class = EvidenceListModel
+
+
+class ProfileForm(_Component):
+    """Programme, grade, start and working time of the trainee."""
+
+    model_class = ProfileFormModel
+
+
+class PortfolioApp(LadderWidget):
+    """The whole trainee app, as `ladder serve` shows it.
+
+    Example:
+        >>> PortfolioApp()  # doctest: +SKIP
+    """
+
+    def __init__(self, *, desk: Desk | None = None, data_dir: str | Path | None = None) -> None:
+        """Open the app on `desk`, or on the store in `data_dir` (default: the environment's)."""
+        try:
+            model = PortfolioAppModel(desk or open_desk(Path(data_dir) if data_dir else None))
+            model.open(())
+        except LadderError as error:
+            problem = ProblemModel(str(error))
+            super().__init__({"shell": problem}, owner=problem)
+        else:
+            super().__init__(model.parts, owner=model)

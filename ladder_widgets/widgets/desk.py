@@ -1,0 +1,70 @@
+"""What the widgets of one trainee share: the catalogue, the store and today's date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from ladder_widgets.ladder.catalogue import Catalogue
+from ladder_widgets.ladder.model import Ladder, Programme
+from ladder_widgets.ladder.packs import load_catalogue
+from ladder_widgets.pathway.targets import Standing, stand
+from ladder_widgets.portfolio.model import Entry, Profile
+from ladder_widgets.portfolio.store import Store, open_store
+from ladder_widgets.settings import read_settings
+
+
+class Desk:
+    """A trainee's desk: what is on it is passed to every view model."""
+
+    def __init__(
+        self, catalogue: Catalogue, store: Store, *, today: Callable[[], dt.date] = dt.date.today
+    ) -> None:
+        self.catalogue = catalogue
+        self.store = store
+        self.today = today
+
+    @property
+    def ladder(self) -> Ladder:
+        """The ladder on show."""
+        return self.catalogue.ladder
+
+    def profile(self) -> Profile | None:
+        """The trainee's profile, or None on a first visit.
+
+        A profile of a programme that no pack has any more counts as none, so it is asked for anew.
+        """
+        profile = self.store.profile()
+        if profile is not None and profile.programme not in self.catalogue.programmes:
+            return None
+        return profile
+
+    def programme(self) -> Programme | None:
+        """The trainee's programme, or None on a first visit."""
+        profile = self.profile()
+        return self.catalogue.programme(profile.programme) if profile else None
+
+    def standing(self, entries: tuple[Entry, ...] | None = None) -> Standing | None:
+        """Where the trainee stands today, or None without a profile."""
+        profile = self.profile()
+        if profile is None:
+            return None
+        return stand(
+            profile,
+            catalogue=self.catalogue,
+            ladder=self.ladder,
+            entries=self.store.entries() if entries is None else entries,
+            marks=self.store.marks(),
+            on=self.today(),
+        )
+
+
+def open_desk(data_dir: Path | None = None) -> Desk:
+    """The desk that the environment describes.
+
+    Raises:
+        LadderError: settings, packs or store cannot be used; the message says what to do.
+    """
+    settings = read_settings(data_dir=data_dir)
+    return Desk(load_catalogue(settings.packs), open_store(settings))

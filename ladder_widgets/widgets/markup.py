@@ -1,0 +1,42 @@
+"""HTML of the components: one template each, the same for the first paint and the live widget."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ladder_widgets.pathway.dates import uk_date
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["uk_date"] = uk_date
+    environment.filters["paragraphs"] = paragraphs
+    environment.filters["short_date"] = short_date
+    return environment
+
+
+def render(template: str, **values: Any) -> str:
+    """The HTML of a template below this folder; every value is escaped, a missing one refused."""
+    return _environment().get_template(template).render(**values)
+
+
+def paragraphs(text: str) -> list[list[str]]:
+    """A text as paragraphs of lines: an empty line ends a paragraph."""
+    return [part.split("\n") for part in text.strip("\n").split("\n\n") if part.strip()]
+
+
+def short_date(day: dt.date) -> str:
+    """A date with a short month, where there is little room: ``4 Aug 2027``."""
+    return f"{day.day} {day:%b} {day.year}"

@@ -1,0 +1,131 @@
+"""Choosing programme, grade, start and working time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from ladder_widgets.errors import InputError
+from ladder_widgets.ladder.catalogue import find_route
+from ladder_widgets.ladder.model import Programme, Route
+from ladder_widgets.portfolio.profile import NATIONS, default_platform, make_profile
+from ladder_widgets.widgets.desk import Desk
+from ladder_widgets.widgets.markup import render
+from ladder_widgets.widgets.viewmodel import Command, Reply, Values, ViewModel
+
+WORKING_TIMES = (100, 90, 80, 70, 60, 50, 40, 30, 20)
+
+
+class ProfileFormModel(ViewModel):
+    """Shows the profile as a form; what is chosen but not yet saved lives in `chosen`."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.chosen: dict[str, str] = {}
+
+    def open(self, ids: object = ()) -> Reply:
+        """Show the profile as it is stored."""
+        profile = self.desk.profile()
+        self.chosen = {}
+        if profile is not None:
+            self.chosen = {
+                "programme": profile.programme,
+                "route": profile.route,
+                "grade": profile.grade,
+                "start": profile.start.isoformat(),
+                "wte": str(round(profile.wte * 100)),
+                "nation": profile.nation,
+                "platform": profile.platform,
+            }
+        self.refresh()
+        return {}
+
+    def commands(self) -> Mapping[str, Command]:
+        """Choosing a programme or another, and saving the profile."""
+        return {
+            "choose-profile": self._choose,
+            "other-programme": self._other,
+            "save-profile": self._save,
+        }
+
+    def markup(self) -> str:
+        """The list of programmes, or the rest of the form once one is chosen."""
+        programmes = sorted(self.desk.catalogue.programmes.values(), key=lambda p: p.name)
+        programme = self.desk.catalogue.programmes.get(self.chosen.get("programme", ""))
+        if programme is None:
+            return render("profile_form/programmes.html", programmes=programmes)
+        route = self._route(programme)
+        platforms = self.desk.catalogue.platforms.values()
+        default = default_platform(programme, self.chosen.get("nation", "england"))
+        return render(
+            "profile_form/profile_form.html",
+            programme=programme,
+            route=route,
+            chosen=self.chosen,
+            nations=NATIONS,
+            platforms=sorted(platforms, key=lambda p: p.name.casefold()),
+            platform=self.chosen.get("platform") or default,
+            working_times=self._working_times(),
+            stored=self.desk.profile() is not None,
+        )
+
+    def _working_times(self) -> list[int]:
+        own = int(self.chosen.get("wte", "100"))
+        return sorted({*WORKING_TIMES, own}, reverse=True)
+
+    def _route(self, programme: Programme) -> Route:
+        wanted = self.chosen.get("route", "")
+        known = {route.id for route in programme.routes}
+        return find_route(programme, wanted) if wanted in known else programme.routes[0]
+
+    def _choose(self, values: Values) -> Reply:
+        before = dict(self.chosen)
+        for name in ("programme", "route", "grade", "start", "wte", "nation", "platform"):
+            if name in values:
+                self.chosen[name] = values.one(name)
+        if before.get("programme") != self.chosen.get("programme"):
+            for name in ("route", "grade", "platform"):
+                self.chosen.pop(name, None)
+        elif before.get("nation", "england") != self.chosen.get("nation", "england"):
+            self.chosen.pop("platform", None)
+        self.refresh()
+        if before.get("programme") != self.chosen.get("programme"):
+            return {"focus": "#profile-grade"}
+        return {}
+
+    def _other(self, _values: Values) -> Reply:
+        self.chosen.pop("programme", None)
+        self.refresh()
+        return {"focus": "#profile-search"}
+
+    def _save(self, values: Values) -> Reply:
+        self._choose(values)
+        chosen = self.chosen
+        for name, say in (
+            ("programme", "Choose your programme."),
+            ("grade", "Choose your grade."),
+            ("start", "Enter the first day in this grade."),
+        ):
+            if not chosen.get(name):
+                raise InputError(say)
+        profile = make_profile(
+            self.desk.catalogue,
+            programme=chosen["programme"],
+            route=chosen.get("route") or None,
+            grade=chosen["grade"],
+            start=_date(chosen["start"]),
+            wte=int(chosen.get("wte", "100")) / 100,
+            nation=chosen.get("nation", "england"),
+            platform=chosen.get("platform") or None,
+            today=self.desk.today(),
+        )
+        self.desk.store.save_profile(profile)
+        return {"go": "#/ladder", "announce": "Saved."}
+
+
+def _date(typed: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(typed)
+    except ValueError as error:
+        message = "The start date is not a date. Enter day, month and year."
+        raise InputError(message) from error

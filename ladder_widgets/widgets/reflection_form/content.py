@@ -1,0 +1,106 @@
+"""From the fields of the reflection form to the content of an entry, without losing anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from ladder_widgets.errors import InputError
+from ladder_widgets.ladder.catalogue import Catalogue
+from ladder_widgets.portfolio.model import (
+    Answer,
+    CapabilityLink,
+    Content,
+    check_event_date,
+    clean_text,
+)
+from ladder_widgets.widgets.viewmodel import Values
+
+MAX_TAGS = 20
+MAX_TAG_CHARS = 60
+
+
+class Read(msgspec.Struct, frozen=True, kw_only=True):
+    """What a form held: the content, and what is wrong with fields that were not taken over."""
+
+    content: Content
+    problem: str = ""
+
+
+def read_form(
+    values: Values, old: Content, *, catalogue: Catalogue, programme: str | None, today: dt.date
+) -> Read:
+    """The content after the form's changes to `old`.
+
+    A field that cannot be taken (a date out of range) keeps its old value and is reported; the
+    words are kept in any case. Answers to prompts that the form does not show stay as they are.
+    """
+    happened_on, problem = _date(values.one("happened_on"), old, today=today)
+    model = values.one("model", old.model)
+    content = msgspec.structs.replace(
+        old,
+        title=clean_text(values.one("title", old.title)).replace("\n", " ")[:300],
+        happened_on=happened_on if "happened_on" in values else old.happened_on,
+        model=catalogue.model(model).id,
+        answers=_answers(values.prefixed("answer."), old),
+        targets=_targets(values, catalogue),
+        capabilities=_capabilities(values, catalogue, programme, old),
+        tags=_tags(values.one("tags")) if "tags" in values else old.tags,
+        ladder=old.ladder or catalogue.ladder.version,
+    )
+    return Read(content=content, problem=problem)
+
+
+def _date(typed: str, old: Content, *, today: dt.date) -> tuple[dt.date | None, str]:
+    if not typed:
+        return None, ""
+    try:
+        day = dt.date.fromisoformat(typed)
+        check_event_date(day, today=today)
+    except InputError as error:
+        return old.happened_on, str(error)
+    except ValueError:
+        return old.happened_on, "The date is not a date. Write it as day, month and year."
+    return day, ""
+
+
+def _answers(typed: dict[str, str], old: Content) -> tuple[Answer, ...]:
+    answers = {answer.prompt: answer.text for answer in old.answers}
+    answers |= {prompt: clean_text(text) for prompt, text in typed.items()}
+    return tuple(Answer(prompt=p, text=text) for p, text in answers.items() if text)
+
+
+def _targets(values: Values, catalogue: Catalogue) -> tuple[str, ...]:
+    chosen = [*values.all("target"), *filter(None, values.all("add_target"))]
+    return tuple(dict.fromkeys(catalogue.place(target).target.id for target in chosen))
+
+
+def _capabilities(
+    values: Values, catalogue: Catalogue, programme: str | None, old: Content
+) -> tuple[CapabilityLink, ...]:
+    reasons = {link.code: link.because for link in old.capabilities}
+    reasons |= {code: clean_text(text) for code, text in values.prefixed("because.").items()}
+    links = [*values.all("capability")]
+    for code in filter(None, values.all("add_capability")):
+        # Links of an earlier programme stay; a new one must be of the present programme.
+        links.append(catalogue.capability(programme, code).code if programme else code)
+    return tuple(CapabilityLink(code=c, because=reasons.get(c, "")) for c in dict.fromkeys(links))
+
+
+def _tags(typed: str) -> tuple[str, ...]:
+    tags = [clean_text(tag).strip()[:MAX_TAG_CHARS] for tag in typed.replace("\n", ",").split(",")]
+    return tuple(dict.fromkeys(tag for tag in tags if tag))[:MAX_TAGS]
+
+
+def problems_before_final(content: Content, catalogue: Catalogue) -> tuple[str, ...]:
+    """What is still missing before an entry can be final, each with what to do."""
+    problems = []
+    if not content.title.strip():
+        problems.append("Give it a title.")
+    if content.happened_on is None:
+        problems.append("Say when it happened.")
+    prompts = [prompt.id for prompt in catalogue.model(content.model).prompts]
+    if not any(content.answer(prompt).strip() for prompt in prompts):
+        problems.append("Write something under at least one heading.")
+    return tuple(problems)

@@ -1,0 +1,199 @@
+"""Writing a reflection: every change is saved as it is made, final entries are locked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ladder_widgets.errors import InputError
+from ladder_widgets.ladder.catalogue import Place, capabilities_served
+from ladder_widgets.ladder.model import Capability
+from ladder_widgets.portfolio.model import Content, Entry, Save, new_entry_id
+from ladder_widgets.widgets.desk import Desk
+from ladder_widgets.widgets.markup import render
+from ladder_widgets.widgets.reflection_form.content import problems_before_final, read_form
+from ladder_widgets.widgets.viewmodel import Command, Reply, Values, ViewModel
+
+MANY_LINKS = 3
+
+
+class ReflectionFormModel(ViewModel):
+    """Shows the list of entries, a form for one of them, or a locked final entry."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.entry_id = ""
+        self.fresh = Content()
+        self.deleted = ""
+
+    # --- what is open ------------------------------------------------------------
+
+    def open(self, ids: Sequence[str]) -> Reply:
+        """Show the list (no id), a new entry (`new`, and a target if named), or one entry."""
+        match list(ids):
+            case []:
+                self.entry_id = ""
+            case ["new", *target]:
+                self._begin(target)
+            case [entry_id, *_]:
+                self.entry_id = self.desk.store.entry(entry_id).id
+        if ids:
+            self.deleted = ""
+        return super().open(ids)
+
+    def _begin(self, target: Sequence[str]) -> None:
+        place = self.desk.catalogue.place(target[0]) if target else None
+        self.entry_id = new_entry_id()
+        self.fresh = Content(
+            title=place.target.title if place else "",
+            happened_on=self.desk.today(),
+            targets=(place.target.id,) if place else (),
+            ladder=self.desk.ladder.version,
+        )
+
+    def markup(self) -> str:
+        """The list, the form or the locked entry."""
+        if not self.entry_id:
+            return render(
+                "reflection_form/entries.html",
+                entries=self.desk.store.entries(),
+                deleted=self.deleted,
+            )
+        entry = self._stored(self.entry_id)
+        content = entry.content if entry else self.fresh
+        model = self.desk.catalogue.model(content.model)
+        shown = {prompt.id for prompt in model.prompts}
+        places = [self._place(target) for target in content.targets]
+        values = {
+            "entry": entry,
+            "entry_id": self.entry_id,
+            "content": content,
+            "model": model,
+            "models": list(self.desk.catalogue.models.values()),
+            "elsewhere": [a for a in content.answers if a.prompt not in shown and a.text.strip()],
+            "targets": list(zip(content.targets, places, strict=True)),
+            "codes": self._titles(),
+            "many_links": MANY_LINKS,
+        }
+        if entry and entry.state == "final":
+            marks = self.desk.store.marks()
+            todo = [p for p in places if p is not None and p.target.id not in marks]
+            return render("reflection_form/final.html", **values, todo=todo)
+        return render(
+            "reflection_form/reflection_form.html",
+            **values,
+            today=self.desk.today(),
+            ladder=self.desk.ladder,
+            suggested=self._suggested(places, content),
+        )
+
+    def _stored(self, entry_id: str) -> Entry | None:
+        return self.desk.store.entry(entry_id) if self.desk.store.head(entry_id) else None
+
+    def _place(self, target_id: str) -> Place | None:
+        try:
+            return self.desk.catalogue.place(target_id)
+        except LookupError:  # retired since: the link stays, readable by its id
+            return None
+
+    def _titles(self) -> dict[str, Capability]:
+        programme = self.desk.programme()
+        return {c.code: c for c in programme.capabilities} if programme else {}
+
+    def _suggested(self, places: Sequence[Place | None], content: Content) -> list[Capability]:
+        programme = self.desk.programme()
+        if programme is None:
+            return []
+        found = {
+            c.code: c for p in places if p for c in capabilities_served(p.target, programme)
+        }
+        return [c for c in found.values() if c.code not in {li.code for li in content.capabilities}]
+
+    # --- what can be done ----------------------------------------------------------
+
+    def commands(self) -> Mapping[str, Command]:
+        """Saving, marking as final, reopening, deleting and taking that back."""
+        return {
+            "save": self._save,
+            "finalise": self._finalise,
+            "reopen": self._reopen,
+            "delete": self._delete,
+            "undelete": self._undelete,
+        }
+
+    def _save(self, values: Values) -> Reply:
+        entry_id = values.one("save-entry")
+        head = self.desk.store.head(entry_id)
+        old = head.content if head else self.fresh if entry_id == self.entry_id else Content()
+        profile = self.desk.profile()
+        read = read_form(
+            values,
+            old,
+            catalogue=self.desk.catalogue,
+            programme=profile.programme if profile else None,
+            today=self.desk.today(),
+        )
+        saved = self.desk.store.save(
+            Save(
+                entry_id=entry_id,
+                base=int(values.one("save-base", "0")),
+                writer=values.one("save-writer"),
+                seq=int(values.one("save-seq", "0")),
+                content=read.content,
+            )
+        )
+        self.entry_id = entry_id
+        if head is None or _shape(read.content) != _shape(old):
+            self.refresh()
+        at = saved.written_at.isoformat()
+        reply = Reply(saved={"revision": saved.revision, "seq": saved.seq, "at": at})
+        if read.problem:
+            reply["problem"] = read.problem
+        return reply
+
+    def _finalise(self, values: Values) -> Reply:
+        entry_id = values.one("entry")
+        head = self.desk.store.head(entry_id)
+        if head is None:
+            message = "There is nothing to mark as final yet. Write something first."
+            raise InputError(message)
+        problems = problems_before_final(head.content, self.desk.catalogue)
+        if problems:
+            raise InputError("Before it can be final: " + " ".join(problems))
+        self.desk.store.save(
+            Save(
+                entry_id=entry_id,
+                base=head.number,
+                writer=head.writer,
+                seq=head.seq + 1,
+                content=head.content,
+                state="final",
+            )
+        )
+        self.open([entry_id])
+        return {"go": f"#/reflect/{entry_id}", "announce": "Marked as final and locked.", "focus": "h1"}
+
+    def _reopen(self, values: Values) -> Reply:
+        entry_id = values.one("entry")
+        self.desk.store.reopen(entry_id, writer=new_entry_id())
+        self.open([entry_id])
+        return {"announce": "Open for writing again.", "focus": "h1"}
+
+    def _delete(self, values: Values) -> Reply:
+        entry_id = values.one("entry")
+        if self.desk.store.head(entry_id) is not None:
+            self.desk.store.delete(entry_id)
+            self.deleted = entry_id
+        self.open([])
+        return {"go": "#/reflect", "announce": "Deleted. It can be undone."}
+
+    def _undelete(self, values: Values) -> Reply:
+        entry_id = values.one("entry")
+        self.desk.store.undelete(entry_id)
+        self.deleted = ""
+        self.refresh()
+        return {"announce": "It is back."}
+
+
+def _shape(content: Content) -> tuple[object, ...]:
+    """What decides which fields the form has; its HTML changes only with this."""
+    return content.model, content.targets, tuple(link.code for link in content.capabilities)

@@ -1,0 +1,168 @@
+// Keeps a reflection: every change of its form is sent within a quarter of a second, one save at a
+// time, and counts as saved only when the kernel answers that this very sequence is committed.
+import { formValues } from "./runtime.js";
+
+const PAUSE_MS = 250;
+const FORM = "form[data-entry]";
+
+export class Saver {
+  /** `ask` sends a save and resolves to its reply; `lost` is called when no reply comes. */
+  constructor({ el, ask, lost }) {
+    this.el = el;
+    this.ask = ask;
+    this.lost = lost;
+    this.writer = randomId();
+    this.entry = null;
+    this.base = 0;
+    this.seq = 0;
+    this.saved = 0;
+    this.values = null;
+    this.state = "";
+    this.timer = null;
+    this.sending = null;
+    for (const kind of ["input", "change"]) el.addEventListener(kind, (event) => this.note(event));
+    // Somebody who leaves in the middle of a word is asked before the word is gone.
+    addEventListener("beforeunload", (event) => {
+      if (this.dirty) event.preventDefault();
+    });
+  }
+
+  get dirty() {
+    return this.seq > this.saved;
+  }
+
+  // --- noticing ----------------------------------------------------------------
+
+  note(event) {
+    const form = event.target.closest(FORM);
+    if (!form || !event.target.name || event.target.dataset.do) return;
+    this.take(form);
+    this.seq += 1;
+    this.values = formValues(form);
+    this.say("saving");
+    this.timer ??= setTimeout(() => this.push(), this.sending ? PAUSE_MS : 0);
+  }
+
+  /** Follow the form that is shown now; another entry starts its own count. */
+  take(form) {
+    if (form.dataset.entry === this.entry) return;
+    this.entry = form.dataset.entry;
+    this.base = Number(form.dataset.base);
+    this.saved = this.seq;
+  }
+
+  // --- sending -------------------------------------------------------------------
+
+  async push() {
+    this.timer = null;
+    if (this.sending || !this.dirty) return;
+    const seq = this.seq;
+    this.sending = this.ask({
+      do: "save",
+      values: {
+        ...this.values,
+        "save-entry": this.entry,
+        "save-base": this.base,
+        "save-writer": this.writer,
+        "save-seq": seq,
+      },
+    });
+    try {
+      const reply = await this.sending;
+      this.sending = null;
+      this.taken(seq, reply);
+    } catch {
+      this.sending = null;
+      this.lost();
+    }
+  }
+
+  taken(seq, reply) {
+    if (reply.saved) {
+      this.base = reply.saved.revision;
+      this.saved = Math.max(this.saved, reply.saved.seq);
+      this.say("saved", clock(reply.saved.at));
+      const form = this.form();
+      if (form && location.hash.startsWith("#/reflect/new")) {
+        history.replaceState(null, "", `#/reflect/${this.entry}`);
+      }
+    } else {
+      this.say("refused", reply.refused ?? reply.problem);
+    }
+    if (this.seq > seq) this.timer ??= setTimeout(() => this.push(), PAUSE_MS);
+  }
+
+  /** Send what is not yet saved and wait for the answer, so that what follows sees it. */
+  async flush() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    while (this.sending) await this.sending.catch(() => {});
+    if (this.dirty) await this.push();
+  }
+
+  /** A fresh kernel is there: what the lost one did not acknowledge goes to it. */
+  resume() {
+    if (this.dirty) this.push();
+    else this.show();
+  }
+
+  // --- saying --------------------------------------------------------------------
+
+  form() {
+    return this.entry ? this.el.querySelector(`form[data-entry="${this.entry}"]`) : null;
+  }
+
+  say(state = this.dirty ? "lost" : "saved", detail = this.detail) {
+    this.state = state;
+    this.detail = detail;
+    this.show();
+  }
+
+  show() {
+    const form = this.form();
+    if (!form || !this.state) return;
+    for (const area of form.querySelectorAll("textarea")) area.dataset.saved = String(this.saved);
+    const place = form.querySelector("[data-save-state]");
+    if (!place) return;
+    const text = {
+      saving: "Saving…",
+      saved: `Saved ${this.detail ?? ""}`.trim(),
+      lost: "Not saved: kept in this tab. Trying again…",
+      refused: `Not saved: ${this.detail}`,
+    }[this.state];
+    if (place.textContent !== text) place.textContent = text;
+    place.dataset.saveState = this.state;
+  }
+
+  // --- keeping -------------------------------------------------------------------
+
+  /** Remember what the open form holds while its HTML is replaced around it.
+   *
+   * For a form that somebody writes in, the browser knows best: the kernel's HTML may be older.
+   */
+  keepTyped(place) {
+    const form = this.form();
+    const own = form && place.contains(form) && this.state !== "";
+    const kept = own ? [...form.elements].filter((e) => e.matches("textarea, input[type=text]")) : [];
+    const values = kept.map((e) => [e.id, e.value]);
+    return {
+      restore: () => {
+        if (this.form() !== form) return;
+        for (const [id, value] of values) {
+          const field = id && form.elements.namedItem(id) ? form.querySelector(`#${CSS.escape(id)}`) : null;
+          if (field && field.value !== value) field.value = value;
+        }
+      },
+    };
+  }
+}
+
+/** A moment as UK readers write the time of day, on this machine's clock. */
+function clock(moment) {
+  return new Date(moment).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+}
+
+function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,87 @@
+"""One target: what it asks, what patients gain, how to do it and which capabilities it serves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ladder_widgets.errors import InputError
+from ladder_widgets.ladder.catalogue import capabilities_served, step_name
+from ladder_widgets.pathway.targets import STATUS_WORDS, TargetState
+from ladder_widgets.widgets.markup import render
+from ladder_widgets.widgets.viewmodel import Command, Reply, Values, ViewModel
+
+KINDS = {
+    "workplace": "At work",
+    "reflection": "Reflect",
+    "elearning": "eLearning",
+    "course": "Face-to-face course",
+}
+SETTINGS = {
+    "community": "community",
+    "primary": "general practice",
+    "secondary": "hospital",
+    "tertiary": "specialist centre",
+    "dental": "dental practice",
+}
+
+
+class TargetCardModel(ViewModel):
+    """Shows one target; `target_id` is empty until a route names one."""
+
+    target_id = ""
+
+    def open(self, ids: Sequence[str]) -> Reply:
+        """Show the target of this id; without one, nothing; an unknown one is refused."""
+        self.target_id = self.desk.catalogue.place(ids[0]).target.id if ids else ""
+        return super().open(ids)
+
+    def commands(self) -> Mapping[str, Command]:
+        """Marking the target as done, and taking that back."""
+        return {"mark-done": self._mark, "mark-not-done": self._mark_not}
+
+    def markup(self) -> str:
+        """The card, nothing before a target is chosen."""
+        if not self.target_id:
+            return ""
+        place = self.desk.catalogue.place(self.target_id)
+        programme = self.desk.programme()
+        activities = place.step.activities_for(self.target_id)
+        entries = [e for e in self.desk.store.entries() if self.target_id in e.content.targets]
+        return render(
+            "target_card/target_card.html",
+            ladder=self.desk.ladder,
+            place=place,
+            step=step_name(place.step.number),
+            state=self._state(),
+            status_words=STATUS_WORDS,
+            kinds=[
+                (kind, title, [a for a in activities if a.kind == kind])
+                for kind, title in KINDS.items()
+            ],
+            setting_names=SETTINGS,
+            programme=programme,
+            capabilities=capabilities_served(place.target, programme) if programme else (),
+            entries=entries,
+        )
+
+    def _state(self) -> TargetState | None:
+        standing = self.desk.standing()
+        if standing is None:
+            return None
+        return next((t for t in standing.targets if t.id == self.target_id), None)
+
+    def _mark(self, values: Values) -> Reply:
+        self.open([values.one("target")])
+        state = self._state()
+        if state is None or not state.can_be_done:
+            message = "A target is done once a final entry is linked to it. Write one first."
+            raise InputError(message)
+        self.desk.store.mark(self.target_id, done=True)
+        self.refresh()
+        return {"announce": "Marked as done."}
+
+    def _mark_not(self, values: Values) -> Reply:
+        self.open([values.one("target")])
+        self.desk.store.mark(self.target_id, done=False)
+        self.refresh()
+        return {"announce": "No longer marked as done."}

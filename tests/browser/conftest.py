@@ -1,0 +1,81 @@
+"""A real Chromium, and a page that notes whatever it asks for and complains about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from conftest import RunningServer
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",  # the tests may run as root, where Chromium's sandbox does not start
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LIVE_WITHIN_MS = 30_000
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """One Chromium for the whole run; each test gets a context of its own."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_OPTIONS)
+        yield chromium
+        chromium.close()
+
+
+class Visitor:
+    """A page, with what it requested and what it reported as wrong."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("websocket", lambda socket: self.requests.append(socket.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda message: self.complaints.append(message.text)
+                if message.type == "error" else None)
+
+    def foreign_hosts(self) -> set[str]:
+        """Hosts other than this machine that the page asked for anything."""
+        hosts = {urlsplit(url).hostname for url in self.requests if url.split(":")[0] not in {"data", "blob"}}
+        return {str(host) for host in hosts - {"127.0.0.1", "localhost"}}
+
+    def live(self) -> None:
+        """Wait until the kernel has answered."""
+        expect(self.page.locator("html")).to_have_attribute("data-ladder", "live", timeout=LIVE_WITHIN_MS)
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser context with nothing in it."""
+    fresh = browser.new_context(locale="en-GB", timezone_id="Europe/London")
+    fresh.set_default_timeout(15_000)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def visit(context: BrowserContext) -> Callable[[str], Visitor]:
+    """Open an address in a new page and wait for the kernel."""
+
+    def open_page(address: str) -> Visitor:
+        visitor = Visitor(context.new_page())
+        visitor.page.goto(address)
+        visitor.live()
+        return visitor
+
+    return open_page
+
+
+@pytest.fixture
+def app(visit: Callable[[str], Visitor], server: RunningServer) -> Visitor:
+    """The trainee app, signed in and live."""
+    return visit(server.address)

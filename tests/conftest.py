@@ -1,0 +1,108 @@
+"""Fixtures that several kinds of tests share: a real server and a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HOW_TO_GET_CHROMIUM = (
+    "No Chromium was found, and the browser's tests are part of the suite. Install it "
+    "(Debian: apt-get install chromium), set CHROMIUM to its path, or leave these tests out by "
+    "choice: make test BROWSER=no"
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make test BROWSER=no` leave the browser's tests out."""
+    parser.addoption("--browser-tests", choices=["yes", "no"], default="yes")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests in `browser/`, and leave them out where that was asked for."""
+    folder = Path(__file__).parent / "browser"
+    theirs = [item for item in items if folder in item.path.parents]
+    for item in theirs:
+        item.add_marker("browser")
+    if config.getoption("--browser-tests") == "no":
+        if os.environ.get("CI"):
+            pytest.exit("CI runs the browser's tests: leave out --browser-tests=no.", returncode=2)
+        items[:] = [item for item in items if item not in theirs]
+        config.hook.pytest_deselected(items=theirs)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say how many browser tests were left out."""
+    if config.getoption("--browser-tests") == "no":
+        count = len(terminalreporter.stats.get("deselected", []))
+        terminalreporter.write_line(f"{count} browser tests were left out by choice (BROWSER=no).")
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The path of a Chromium; its absence fails, it does not skip."""
+    given = os.environ.get("CHROMIUM")
+    found = given or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if found is None:
+        pytest.fail(HOW_TO_GET_CHROMIUM)
+    return found
+
+
+class RunningServer:
+    """A `ladder serve` of its own: its address, data folder and process."""
+
+    def __init__(self, process: subprocess.Popen[str], address: str, data_dir: Path) -> None:
+        self.process = process
+        self.address = address
+        self.data_dir = data_dir
+        self.origin, _, query = address.partition("/?")
+        self.token = query.removeprefix("token=")
+        self.errors = data_dir.parent / "stderr.txt"
+
+
+ServeHere = Callable[..., "contextmanager[RunningServer]"]
+
+
+@contextmanager
+def serve(data_dir: Path, *options: str, python: str = sys.executable) -> Iterator[RunningServer]:
+    """Run `ladder serve` on a free port until the block ends; it must end cleanly."""
+    data_dir.parent.mkdir(parents=True, exist_ok=True)
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("LADDER_")}
+    with (data_dir.parent / "stderr.txt").open("w") as errors:
+        process = subprocess.Popen(
+            [python, "-m", "ladder_widgets", "serve", "--port", "0", "--no-browser",
+             "--data-dir", str(data_dir), *options],
+            stdout=subprocess.PIPE, stderr=errors, text=True, env=environment,
+            cwd=data_dir.parent,
+        )
+        try:
+            lines = []
+            assert process.stdout is not None
+            for line in process.stdout:
+                lines.append(line.strip())
+                if "?token=" in line:
+                    break
+            else:
+                pytest.fail(f"ladder serve ended: {lines} {(data_dir.parent / 'stderr.txt').read_text()}")
+            yield RunningServer(process, lines[-1], data_dir)
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+            assert process.stdout is not None
+            process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """One running server for the tests of a module."""
+    with serve(tmp_path_factory.mktemp("serve") / "data") as running:
+        yield running

@@ -1,0 +1,56 @@
+"""What the store's tests share: settings for a folder, a clock that ticks, short ways to save."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from ladder_widgets.portfolio.model import Answer, Content, Save, Saved, State, new_entry_id
+from ladder_widgets.portfolio.store import Store
+from ladder_widgets.settings import Settings, read_settings
+
+MONDAY = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
+
+
+class Clock:
+    """A clock that is one second later each time it is read."""
+
+    def __init__(self, at: dt.datetime = MONDAY) -> None:
+        self.at = at
+
+    def __call__(self) -> dt.datetime:
+        """A second later than the last time."""
+        self.at += dt.timedelta(seconds=1)
+        return self.at
+
+
+def settings_in(folder: Path, *, user: str = "me") -> Settings:
+    """Settings for a store in a folder, whatever the environment says."""
+    return read_settings({"LADDER_USER": user}, data_dir=folder)
+
+
+def content(text: str) -> Content:
+    """An entry's content with one answer."""
+    return Content(title="A day on call", answers=(Answer(prompt="what", text=text),))
+
+
+def write(
+    store: Store,
+    text: str,
+    *,
+    entry_id: str | None = None,
+    base: int = 0,
+    writer: str = "tab-1",
+    seq: int = 1,
+    state: State = "draft",
+) -> Saved:
+    """Save one answer, in a new entry unless one is named."""
+    save = Save(
+        entry_id=entry_id or new_entry_id(),
+        base=base,
+        writer=writer,
+        seq=seq,
+        content=content(text),
+        state=state,
+    )
+    return store.save(save)
