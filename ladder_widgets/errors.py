@@ -8,7 +8,9 @@ It never holds a trainee's own words.
     ├── PackError            a content pack is wrong (one `Fault` for each place)
     ├── InputError           what was typed or passed is not allowed
     │   ├── UnknownIdError   an id names nothing
-    │   └── EntryFileError   an entry file cannot be read as an entry
+    │   ├── EntryFileError   an entry file cannot be read as an entry
+    │   └── BundleError      a file is not a bundle of ours, or is damaged
+    │       └── BundleTooNewError
     ├── StoreError           the trainee's store cannot be used
     │   ├── StoreReadOnlyError
     │   ├── StoreFullError
@@ -86,6 +88,22 @@ class UnknownIdError(InputError, LookupError):
 
 class EntryFileError(InputError):
     """An entry file cannot be read as an entry; the message names the line, not the words."""
+
+
+class BundleError(InputError):
+    """A file is not a bundle of ours, or is damaged."""
+
+
+class BundleTooNewError(BundleError):
+    """A newer version of the kit wrote this bundle."""
+
+    def __init__(self, version: int, *, newest: int) -> None:
+        self.version = version
+        self.newest = newest
+        super().__init__(
+            f"This bundle has format version {version}; this kit reads up to {newest}. "
+            "Update the kit, then import it again."
+        )
 
 
 class StoreError(LadderError):

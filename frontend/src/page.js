@@ -75,13 +75,13 @@ async function findNewModel() {
   const response = await fetch(location.pathname, { cache: "no-store", credentials: "same-origin" });
   if (!response.ok) throw new Error(`The server answered ${response.status}.`);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  current = readConfig(page);
-  return new PageModel(current);
+  const config = readConfig(page);
+  document.getElementById(CONFIG_ID).textContent = JSON.stringify(config);
+  return new PageModel(config);
 }
 
-let current = readConfig(document);
 mount({
-  model: new PageModel(current),
+  model: new PageModel(readConfig(document)),
   el: document.getElementById("ladder-app"),
   renew: findNewModel,
   live: document.documentElement,
@@ -89,5 +89,6 @@ mount({
 
 // A page that is left takes its kernel along; one that comes back finds a new one.
 addEventListener("pagehide", () => {
-  navigator.sendBeacon(`${current.base}voila/api/shutdown/${current.kernel}`);
+  const { base, kernel } = readConfig(document);
+  navigator.sendBeacon(`${base}ladder/leave/${kernel}`);
 });

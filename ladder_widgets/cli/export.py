@@ -14,12 +14,10 @@ from ladder_widgets.cli.output import echo_text
 from ladder_widgets.cli.parameters import DAY
 from ladder_widgets.cli.session import Session, pass_session
 from ladder_widgets.errors import EvidenceError, InputError
+from ladder_widgets.evidence.export import FORMATS, file_name, write_export
 from ladder_widgets.evidence.export import export as make_evidence
-from ladder_widgets.evidence.export import file_name, write_export
 from ladder_widgets.portfolio.model import Entry
 from ladder_widgets.settings import checkout
-
-FORMATS = ("pdf", "json", "csv")
 
 
 @click.command()

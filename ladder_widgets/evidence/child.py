@@ -17,9 +17,7 @@ def main() -> int:
     """Serve one request; the status is 0, or `REFUSED` with a message on stderr."""
     request = json.loads(sys.stdin.buffer.read())
     try:
-        made = typeset(
-            TEMPLATE, request["document"], attachment=request["attachment"].encode()
-        )
+        made = typeset(TEMPLATE, request["document"], attachment=request["attachment"].encode())
     except LadderError as error:
         sys.stderr.buffer.write(str(error).encode())
         return REFUSED

@@ -205,8 +205,7 @@ def _capability_rows(
     order = [code for code in codes if code in claimed]
     order += [code for code in claimed if code not in codes]
     return tuple(
-        CapabilityRow(code=code, title=codes.get(code, ""), entries=claimed[code])
-        for code in order
+        CapabilityRow(code=code, title=codes.get(code, ""), entries=claimed[code]) for code in order
     )
 
 

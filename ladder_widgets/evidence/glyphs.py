@@ -14,7 +14,6 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-BODY = "Noto Sans"
 COVERAGE = Path(__file__).with_name("coverage.json")
 OVERRIDES = "\u202d\u202e"
 """Bidi overrides print words in another order than they were written: shown, never obeyed."""
@@ -82,8 +81,7 @@ def _always(char: str) -> str | None:
 def _extends(before: str, char: str) -> bool:
     """Whether a character is drawn in one cluster with the one before it."""
     return (
-        before == JOINER
-        or char == JOINER
+        JOINER in (before, char)
         or unicodedata.category(char) in ("Mn", "Mc", "Me")
         or "\U0001f3fb" <= char <= "\U0001f3ff"
         or "\U000e0020" <= char <= "\U000e007f"

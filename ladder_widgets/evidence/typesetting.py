@@ -69,9 +69,7 @@ def _fonts() -> typst.Fonts:
             "Run make setup in a checkout, or install the kit again."
         )
         raise EvidenceError(message)
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
-    )
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
 def _printable(value: Any) -> Any:

@@ -28,6 +28,7 @@ from ladder_widgets.server.gate import LOOPBACK, Gate
 from ladder_widgets.server.pages import (
     HEADERS,
     AssetHandler,
+    LeaveHandler,
     PageHandler,
     Refused,
     RefusalHandler,
@@ -42,6 +43,7 @@ MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 """The largest websocket message taken; the default, 10 MB, ends a longer one without a word."""
 IDLE_KERNEL_S = 900
 CULL_EVERY_S = 60
+PING_MS = 30_000
 
 
 def template_folder() -> Path:
@@ -74,6 +76,8 @@ def make_config(settings: Settings, *, pool_size: int) -> Config:
     config.VoilaKernelManager.default_env_variables = {"LADDER_DATA_DIR": str(settings.data_dir)}
     # A PDF is more than Jupyter's limit for a second's output; dropping it would be silent.
     config.ZMQChannelsWebsocketConnection.limit_rate = False
+    config.ZMQChannelsWebsocketConnection.websocket_ping_interval = PING_MS
+    config.ZMQChannelsWebsocketConnection.websocket_ping_timeout = PING_MS
     config.VoilaExecutor.store_widget_state = False
     config.VoilaExecutor.record_timing = False
     return config
@@ -146,8 +150,9 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
             Rule(Refused(self.gate, self.base_url), RefusalHandler),
             Rule(SignInMatcher(self.base_url), SignInHandler, {"gate": self.gate}),
             (url_path_join(self.base_url, r"/ladder/assets/([\w.-]+)"), AssetHandler),
+            (url_path_join(self.base_url, r"/ladder/leave/([\w-]+)"), LeaveHandler),
         ]
-        kept = [h for h in super().init_handlers() if "/api/" in h[0] and "themes" not in h[0]]
+        kept = [h for h in super().init_handlers() if "/api/kernels/" in h[0]]
         page = (
             self.base_url,
             PageHandler,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import tornado.web
+from jupyter_core.utils import ensure_async
 from tornado.httputil import HTTPServerRequest
 from tornado.routing import Matcher
 from voila.tornado.handler import TornadoVoilaHandler
@@ -126,6 +127,21 @@ class AssetHandler(PlainHandler):
         data = path.read_bytes()
         self.set_etag_header()
         self.finish(data)
+
+
+class LeaveHandler(PlainHandler):
+    """Ends the kernel of a page that was left.
+
+    Voila's own handler asks for a form token that a beacon cannot bring; the gate has already seen
+    the cookie and the origin.
+    """
+
+    async def post(self, kernel_id: str) -> None:
+        """End the kernel, if it is still there."""
+        manager = self.settings["kernel_manager"]
+        if kernel_id in manager:
+            await ensure_async(manager.shutdown_kernel(kernel_id, now=True))
+        self.set_status(204)
 
 
 class PageHandler(TornadoVoilaHandler):  # type: ignore[misc]  # Voila is untyped

@@ -81,7 +81,7 @@ export class Saver {
     if (reply.saved) {
       this.base = reply.saved.revision;
       this.saved = Math.max(this.saved, reply.saved.seq);
-      this.say("saved", clock(reply.saved.at));
+      this.say(this.dirty ? "saving" : "saved", clock(reply.saved.at));
       const form = this.form();
       if (form && location.hash.startsWith("#/reflect/new")) {
         history.replaceState(null, "", `#/reflect/${this.entry}`);

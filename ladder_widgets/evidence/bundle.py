@@ -1,0 +1,94 @@
+"""The bundle: chosen entries and the profile as JSON that outlives the kit, and back again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from ladder_widgets._version import __version__
+from ladder_widgets.errors import BundleError, BundleTooNewError
+from ladder_widgets.ladder.model import Value
+from ladder_widgets.portfolio.model import Content, Entry, EntryId, Profile, State
+
+FORMAT = "leadership-ladder-bundle"
+FORMAT_VERSION = 1
+
+
+class BundleEntry(Value):
+    """One entry with what belongs to it anywhere; the count of its revisions stays behind."""
+
+    id: EntryId
+    state: State
+    content: Content
+    written_at: dt.datetime
+    created_at: dt.datetime
+
+
+class Bundle(Value):
+    """What a trainee takes along; `made_by` names the kit and version that wrote it."""
+
+    format: str
+    format_version: int
+    made_by: str
+    profile: Profile | None
+    entries: tuple[BundleEntry, ...]
+
+
+def make_bundle(entries: Iterable[Entry], *, profile: Profile | None) -> Bundle:
+    """The bundle of some entries, ordered by id so that the same entries give the same bytes."""
+    return Bundle(
+        format=FORMAT,
+        format_version=FORMAT_VERSION,
+        made_by=f"leadership-ladder {__version__}",
+        profile=profile,
+        entries=tuple(
+            BundleEntry(
+                id=entry.id,
+                state=entry.state,
+                content=entry.content,
+                written_at=entry.written_at,
+                created_at=entry.created_at,
+            )
+            for entry in sorted(entries, key=lambda e: e.id)
+        ),
+    )
+
+
+def write_bundle(bundle: Bundle) -> bytes:
+    """The bundle as indented UTF-8 JSON."""
+    return msgspec.json.format(msgspec.json.encode(bundle), indent=1)
+
+
+def read_bundle(data: bytes) -> Bundle:
+    """A bundle from its bytes.
+
+    Raises:
+        BundleTooNewError: a newer kit wrote it.
+        BundleError: the bytes are no bundle, or a damaged one.
+    """
+    try:
+        head = msgspec.json.decode(data, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        message = "This is not a bundle of the kit: it is not JSON. Choose a bundle.json."
+        raise BundleError(message) from error
+    if head.get("format") != FORMAT:
+        message = f"This is not a bundle of the kit: its format is not {FORMAT}."
+        raise BundleError(message)
+    version = head.get("format-version")
+    if isinstance(version, int) and version > FORMAT_VERSION:
+        raise BundleTooNewError(version, newest=FORMAT_VERSION)
+    try:
+        return msgspec.json.decode(data, type=Bundle)
+    except msgspec.ValidationError as error:
+        # Not chained: msgspec quotes what it could not read, and a log would keep it.
+        message = f"The bundle is damaged{_place(error)}. Export it again where it came from."
+        raise BundleError(message) from None
+
+
+def _place(error: msgspec.ValidationError) -> str:
+    """Where the fault lies, which msgspec appends as ``- at `$.entries[3].state` ``."""
+    _, found, path = str(error).rpartition(" - at ")
+    return f" at {path}" if found else ""

@@ -1,0 +1,136 @@
+"""Exporting entries: one function for every format, and writing the file whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal, get_args
+
+from ladder_widgets.errors import EvidenceError, UnknownIdError
+from ladder_widgets.evidence.bundle import make_bundle, write_bundle
+from ladder_widgets.evidence.document import make_document
+from ladder_widgets.evidence.pdf import render_pdf, render_pdf_in_child
+from ladder_widgets.ladder.catalogue import Catalogue
+from ladder_widgets.portfolio.model import Entry, Profile
+
+Format = Literal["pdf", "json", "csv"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""How a cell begins that a spreadsheet might run; the last four are the full-width forms."""
+COLUMNS = (
+    "id",
+    "title",
+    "date",
+    "state",
+    "model",
+    "targets",
+    "capabilities",
+    "tags",
+    "answers",
+    "written",
+)
+
+
+def export(
+    format_: str,
+    entries: Iterable[Entry],
+    *,
+    profile: Profile | None,
+    catalogue: Catalogue,
+    today: dt.date,
+    in_child: bool = False,
+) -> bytes:
+    """The entries as a file of one format; `in_child` keeps Typst out of this process.
+
+    Raises:
+        UnknownIdError: there is no such format.
+        EvidenceError: there is nothing to export, or the PDF could not be made.
+    """
+    chosen = tuple(entries)
+    if not chosen:
+        message = "There is nothing to export. Choose at least one entry."
+        raise EvidenceError(message)
+    bundle = write_bundle(make_bundle(chosen, profile=profile))
+    match format_:
+        case "pdf":
+            document = make_document(chosen, profile=profile, catalogue=catalogue, today=today)
+            render = render_pdf_in_child if in_child else render_pdf
+            return render(document, bundle)
+        case "json":
+            return bundle
+        case "csv":
+            return csv_entries(chosen).encode("utf-8-sig")  # the mark tells Excel it is UTF-8
+        case _:
+            raise UnknownIdError("format", format_, FORMATS)
+
+
+def csv_entries(entries: Sequence[Entry]) -> str:
+    """One row an entry, safe to open in a spreadsheet.
+
+    A text that a spreadsheet would take for a formula is led by an apostrophe, which it hides.
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for entry in entries:
+        writer.writerow([_cell(text) for text in _row(entry)])
+    return stream.getvalue()
+
+
+def _row(entry: Entry) -> list[str]:
+    content = entry.content
+    return [
+        entry.id,
+        content.title,
+        content.happened_on.isoformat() if content.happened_on else "",
+        entry.state,
+        content.model,
+        "; ".join(content.targets),
+        "; ".join(
+            f"{li.code}: {li.because}" if li.because else li.code for li in content.capabilities
+        ),
+        "; ".join(content.tags),
+        "\n\n".join(f"{answer.prompt}\n{answer.text}" for answer in content.answers),
+        entry.written_at.isoformat(),
+    ]
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def file_name(format_: str, today: dt.date) -> str:
+    """A file name that says what and when, never a trainee's words."""
+    return f"leadership-evidence-{today.isoformat()}.{format_}"
+
+
+def write_export(path: Path, data: bytes) -> None:
+    """Write a file that only its owner can read, whole or not at all.
+
+    Raises:
+        EvidenceError: the folder is missing, may not be written, or is full.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=".ladder-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            with suppress(FileNotFoundError):
+                Path(name).unlink()
+            raise
+    except OSError as error:
+        message = (
+            f"The file {path} cannot be written ({error.strerror}). "
+            "Choose another folder with -o PATH."
+        )
+        raise EvidenceError(message) from error
