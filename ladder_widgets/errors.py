@@ -28,6 +28,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+SHOWN_CHARS = 60
+LISTED = 12
+
 
 class LadderError(Exception):
     """Anything this kit raises on purpose; its text is fit to be shown to a user."""
@@ -74,11 +77,11 @@ class UnknownIdError(InputError, LookupError):
         self.kind = kind
         self.given = given
         self.allowed = tuple(allowed)
-        shown = given if len(given) <= 60 else given[:57] + "..."
+        shown = given if len(given) <= SHOWN_CHARS else given[:SHOWN_CHARS] + "…"
         near = get_close_matches(given, self.allowed, n=3, cutoff=0.5)
         if near:
             hint = f"Did you mean {' or '.join(near)}?"
-        elif len(self.allowed) <= 12:
+        elif len(self.allowed) <= LISTED:
             hint = f"Allowed: {', '.join(self.allowed) or 'none'}."
         else:
             hint = f"{len(self.allowed)} are allowed."

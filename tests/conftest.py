@@ -79,9 +79,22 @@ def serve(data_dir: Path, *options: str, python: str = sys.executable) -> Iterat
     environment = {k: v for k, v in os.environ.items() if not k.startswith("LADDER_")}
     with (data_dir.parent / "stderr.txt").open("w") as errors:
         process = subprocess.Popen(
-            [python, "-m", "ladder_widgets", "serve", "--port", "0", "--no-browser",
-             "--data-dir", str(data_dir), *options],
-            stdout=subprocess.PIPE, stderr=errors, text=True, env=environment,
+            [
+                python,
+                "-m",
+                "ladder_widgets",
+                "serve",
+                "--port",
+                "0",
+                "--no-browser",
+                "--data-dir",
+                str(data_dir),
+                *options,
+            ],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            env=environment,
             cwd=data_dir.parent,
         )
         try:
@@ -92,7 +105,9 @@ def serve(data_dir: Path, *options: str, python: str = sys.executable) -> Iterat
                 if "?token=" in line:
                     break
             else:
-                pytest.fail(f"ladder serve ended: {lines} {(data_dir.parent / 'stderr.txt').read_text()}")
+                pytest.fail(
+                    f"ladder serve ended: {lines} {(data_dir.parent / 'stderr.txt').read_text()}"
+                )
             yield RunningServer(process, lines[-1], data_dir)
         finally:
             process.terminate()

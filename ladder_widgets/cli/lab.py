@@ -13,8 +13,12 @@ from ladder_widgets.settings import read_settings, resource
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
-@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), default=None,
-              help="Where the working copy lies; default: notebooks in the data folder.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Where the working copy lies; default: notebooks in the data folder.",
+)
 @click.argument("jupyter_options", nargs=-1, type=click.UNPROCESSED)
 def lab(folder: Path | None, jupyter_options: tuple[str, ...]) -> None:
     """Open JupyterLab on a working copy of the notebooks.
@@ -27,7 +31,7 @@ def lab(folder: Path | None, jupyter_options: tuple[str, ...]) -> None:
     target = folder or settings.data_dir / "notebooks"
     copy_notebooks(resource("notebooks"), target)
     click.echo(f"The notebooks are in {target}.")
-    os.execv(
+    os.execv(  # noqa: S606  # our own interpreter; it takes this process's place
         sys.executable,
         [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={target}", *jupyter_options],
     )

@@ -10,15 +10,34 @@ from ladder_widgets.settings import read_settings
 
 
 @click.command()
-@click.option("--port", default=8866, show_default=True, type=click.IntRange(0, 65535),
-              help="Port to listen on; 0 takes a free one.")
-@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDR",
-              help="Address to listen on. Any other than this machine's own is reachable by others.")
-@click.option("--data-dir", type=click.Path(path_type=Path, file_okay=False), default=None,
-              help="Folder of the store (LADDER_DATA_DIR).")
+@click.option(
+    "--port",
+    default=8866,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; 0 takes a free one.",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDR",
+    help="Address to listen on. Any other than this machine's own is reachable by others.",
+)
+@click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Folder of the store (LADDER_DATA_DIR).",
+)
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
-@click.option("--pool-size", default=2, show_default=True, type=click.IntRange(0, 16),
-              help="Kernels kept warm.")
+@click.option(
+    "--pool-size",
+    default=2,
+    show_default=True,
+    type=click.IntRange(0, 16),
+    help="Kernels kept warm.",
+)
 def serve(port: int, host: str, data_dir: Path | None, *, no_browser: bool, pool_size: int) -> None:
     """Open the trainee app.
 
@@ -48,5 +67,5 @@ def serve(port: int, host: str, data_dir: Path | None, *, no_browser: bool, pool
         port=port,
         open_browser=not no_browser,
         pool_size=pool_size,
-        ready=lambda address: click.echo(address),
+        ready=click.echo,
     )

@@ -17,7 +17,7 @@ FORMAT = "leadership-ladder-bundle"
 FORMAT_VERSION = 1
 
 
-class BundleEntry(Value):
+class BundleEntry(Value, frozen=True):
     """One entry with what belongs to it anywhere; the count of its revisions stays behind."""
 
     id: EntryId
@@ -27,7 +27,7 @@ class BundleEntry(Value):
     created_at: dt.datetime
 
 
-class Bundle(Value):
+class Bundle(Value, frozen=True):
     """What a trainee takes along; `made_by` names the kit and version that wrote it."""
 
     format: str

@@ -25,7 +25,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     """Base of the values below; sequences in them are tuples."""
 
 
-class PromptText(Value):
+class PromptText(Value, frozen=True):
     """A prompt as the trainee saw it, and what was written under it."""
 
     prompt: str
@@ -33,7 +33,7 @@ class PromptText(Value):
     text: str
 
 
-class LinkedTarget(Value):
+class LinkedTarget(Value, frozen=True):
     """A target of the ladder that an entry is linked to."""
 
     id: str
@@ -42,7 +42,7 @@ class LinkedTarget(Value):
     step: str
 
 
-class ClaimedCapability(Value):
+class ClaimedCapability(Value, frozen=True):
     """A capability that an entry is claimed to show, and why."""
 
     code: str
@@ -50,7 +50,7 @@ class ClaimedCapability(Value):
     because: str
 
 
-class EntryPage(Value):
+class EntryPage(Value, frozen=True):
     """One entry; `happened_on` is empty where no date was given."""
 
     number: int
@@ -66,7 +66,7 @@ class EntryPage(Value):
     tags: tuple[str, ...]
 
 
-class CapabilityRow(Value):
+class CapabilityRow(Value, frozen=True):
     """A capability and the numbers of the entries that are claimed to show it."""
 
     code: str
@@ -74,14 +74,14 @@ class CapabilityRow(Value):
     entries: tuple[int, ...]
 
 
-class TargetRow(Value):
+class TargetRow(Value, frozen=True):
     """A target and the numbers of the entries linked to it."""
 
     target: LinkedTarget
     entries: tuple[int, ...]
 
 
-class EvidenceDocument(Value):
+class EvidenceDocument(Value, frozen=True):
     """The whole document, in reading order; `programme` and `grade` are empty without a profile."""
 
     title: str

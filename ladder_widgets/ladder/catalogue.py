@@ -19,7 +19,6 @@ from ladder_widgets.ladder.model import (
     ThemeStep,
 )
 
-
 T = TypeVar("T")
 
 
@@ -81,9 +80,7 @@ class Catalogue:
 
     def place(self, target_id: str) -> Place:
         """The target of this id with its theme and step; `UnknownIdError` names near ones."""
-        return _find(
-            "target", self._places, target_id, see="See them all with: ladder targets."
-        )
+        return _find("target", self._places, target_id, see="See them all with: ladder targets.")
 
     def places(self, ladder: Ladder) -> Iterator[Place]:
         """Every target of a ladder, in the ladder's order."""
@@ -102,7 +99,8 @@ class Catalogue:
         """Programmes whose name or id holds every word typed, those that begin with it first."""
         words = typed.casefold().split()
         hits = [
-            p for p in self.programmes.values()
+            p
+            for p in self.programmes.values()
             if all(word in f"{p.name} {p.id}".casefold() for word in words)
         ]
         return tuple(sorted(hits, key=lambda p: not p.name.casefold().startswith(typed.casefold())))

@@ -13,8 +13,10 @@ Place = tuple[Step, ...]
 
 
 def check_unique(items: Iterable[tuple[str, YamlFile, Place, str]]) -> Iterator[Fault]:
-    """A fault for every id that something of the same kind had before; items are
-    (kind, file, place of the value in the file, id)."""
+    """A fault for every id that something of the same kind had before.
+
+    An item is (kind, file, place of the value in the file, id).
+    """
     seen: dict[tuple[str, str], str] = {}
     for kind, file, place, name in items:
         if (kind, name) in seen:
@@ -105,8 +107,11 @@ def check_programmes(
 
 
 def route_problems(route: Route) -> Iterator[str]:
-    """What does not add up in a route: every grade is in exactly one stage, in order, and the
-    months of grades and of stages both make up the route's."""
+    """What does not add up in a route.
+
+    Every grade is in exactly one stage, in order, and the months of grades and of stages both make
+    up the route's.
+    """
     grades = route.grade_ids()
     staged = [grade for stage in route.stages for grade in stage.grades]
     for grade, count in Counter(grades).items():

@@ -50,7 +50,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 # --- ladder -----------------------------------------------------------------
 
 
-class Review(Value):
+class Review(Value, frozen=True):
     """Who wrote an item and how far it has been looked at."""
 
     status: Literal["draft", "reviewed", "approved"]
@@ -60,7 +60,7 @@ class Review(Value):
     confidence: Confidence
 
 
-class Prompt(Value):
+class Prompt(Value, frozen=True):
     """A question to think about; `id` is what an answer is bound to, never its place."""
 
     id: Id
@@ -68,7 +68,7 @@ class Prompt(Value):
     hint: str = ""
 
 
-class Activity(Value):
+class Activity(Value, frozen=True):
     """One way to undertake or show the targets of a step.
 
     `settings` narrows a workplace activity to where it fits (empty: anywhere);
@@ -86,7 +86,7 @@ class Activity(Value):
     notebook: Id | None = None
 
 
-class Target(Value):
+class Target(Value, frozen=True):
     """What a trainee should be able to do at one step of one theme."""
 
     id: TargetId
@@ -103,7 +103,7 @@ class Target(Value):
     bears_on: Annotated[tuple[Tag, ...], msgspec.Meta(min_length=1)]
 
 
-class ThemeStep(Value):
+class ThemeStep(Value, frozen=True):
     """One rung of one theme: what changes from the rung below, its targets and activities."""
 
     step: StepName
@@ -121,7 +121,7 @@ class ThemeStep(Value):
         return tuple(a for a in self.activities if not a.targets or target_id in a.targets)
 
 
-class Theme(Value):
+class Theme(Value, frozen=True):
     """A topic within a strand, climbed step by step."""
 
     id: Id
@@ -132,7 +132,7 @@ class Theme(Value):
     steps: tuple[ThemeStep, ...]
 
 
-class Strand(Value):
+class Strand(Value, frozen=True):
     """One of the three public aspects of the ladder."""
 
     id: Id
@@ -140,7 +140,7 @@ class Strand(Value):
     about: Text
 
 
-class StepLevel(Value):
+class StepLevel(Value, frozen=True):
     """What a step means in every theme: its name, what is led there, the stage it is meant for."""
 
     step: StepName
@@ -149,7 +149,7 @@ class StepLevel(Value):
     stage: Text
 
 
-class Ladder(Value):
+class Ladder(Value, frozen=True):
     """A versioned framework: strands → themes → steps → targets.
 
     `notice` is shown wherever the ladder is: who wrote it and what it is not.
@@ -167,7 +167,7 @@ class Ladder(Value):
 # --- programmes ---------------------------------------------------------------
 
 
-class Capability(Value):
+class Capability(Value, frozen=True):
     """One outcome that a curriculum asks for (CiP, HLO, SLO, FPC, GPC domain …).
 
     `gpc_domains` and `bears_on` are the kit's own mapping unless `confidence` notes otherwise.
@@ -181,21 +181,21 @@ class Capability(Value):
     source: str
 
 
-class Grade(Value):
+class Grade(Value, frozen=True):
     """One year-like unit of a programme; `months` is at full time."""
 
     id: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]+\d+$")]
     months: Annotated[int, msgspec.Meta(ge=1, le=36)]
 
 
-class CriticalPoint(Value):
+class CriticalPoint(Value, frozen=True):
     """Something that must be reached to go on; `when` is as the source words it."""
 
     title: Text
     when: str = ""
 
 
-class Stage(Value):
+class Stage(Value, frozen=True):
     """A run of grades that ends at a progression point.
 
     `months` is its length at full time (it may end inside a grade);
@@ -211,7 +211,7 @@ class Stage(Value):
     critical_points: tuple[CriticalPoint, ...] = ()
 
 
-class PriorStage(Value):
+class PriorStage(Value, frozen=True):
     """A stage completed before this programme begins; its length does not count here."""
 
     id: Id
@@ -220,7 +220,7 @@ class PriorStage(Value):
     step: Literal[1, 2, 3, 4] | None
 
 
-class Route(Value):
+class Route(Value, frozen=True):
     """One way through a programme: its grades in order, and the stages they fall into."""
 
     id: Id
@@ -236,7 +236,7 @@ class Route(Value):
         return tuple(grade.id for grade in self.grades)
 
 
-class PlatformUse(Value):
+class PlatformUse(Value, frozen=True):
     """Where a programme's evidence goes; no `nations` means all four."""
 
     id: Id
@@ -245,7 +245,7 @@ class PlatformUse(Value):
     note: str = ""
 
 
-class Programme(Value):
+class Programme(Value, frozen=True):
     """A training programme or specialty; `notes` hold its facts as first written down."""
 
     id: Id
@@ -270,7 +270,7 @@ class Programme(Value):
 # --- platforms and reflection models -----------------------------------------
 
 
-class Platform(Value):
+class Platform(Value, frozen=True):
     """An e-portfolio that evidence goes to; limits that nobody published stay out."""
 
     id: Id
@@ -280,7 +280,7 @@ class Platform(Value):
     source: str = ""
 
 
-class ReflectionModel(Value):
+class ReflectionModel(Value, frozen=True):
     """A way to structure a reflection; `source` cites who thought of it."""
 
     id: Id

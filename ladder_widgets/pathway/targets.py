@@ -73,8 +73,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     def next_up(self) -> tuple[TargetState, ...]:
         """What to do next: due and not done, soonest and lowest step first, begun ones leading."""
         waiting = [
-            t for t in self.targets
-            if t.status in {"due", "in-progress"} and t.due is not None
+            t for t in self.targets if t.status in {"due", "in-progress"} and t.due is not None
         ]
         return tuple(sorted(waiting, key=lambda t: (t.due, t.step, t.status != "in-progress")))
 
@@ -144,7 +143,11 @@ def due_for_step(profile: Profile, route: Route, number: int, *, on: dt.date) ->
     if before is not None:
         reason = f"{name} belongs to {before.title}, before this programme."
         first = route.stages[0]
-        return Due(day=stage_end(profile, route, first), reason=f"{reason} Catch up in {first.title}.", now=True)
+        return Due(
+            day=stage_end(profile, route, first),
+            reason=f"{reason} Catch up in {first.title}.",
+            now=True,
+        )
     stage = _first_with(route.stages, number)
     if stage is None:
         return Due(day=None, reason=f"{name} lies beyond this programme.", now=False)

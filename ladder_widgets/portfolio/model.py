@@ -27,6 +27,15 @@ MAX_TITLE_CHARS = 300
 OLDEST_DATE = dt.date(1970, 1, 1)
 """No event before this day is taken for something that happened in training."""
 
+NON_CHARACTERS = frozenset(
+    chr(point)
+    for point in (
+        *range(0xFDD0, 0xFDF0),
+        *(plane * 0x10000 + last for plane in range(17) for last in (0xFFFE, 0xFFFF)),
+    )
+)
+"""Code points that Unicode promises never to use; no format carries them."""
+
 State = Literal["draft", "final"]
 EntryId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
 
@@ -37,14 +46,14 @@ def new_entry_id() -> str:
 
 
 def clean_text(text: str) -> str:
-    """Text as it can be stored, shown and printed everywhere, with every visible character kept.
+    r"""Text as it can be stored, shown and printed everywhere, with every visible character kept.
 
-    Line ends become ``\\n``; control characters other than tab and line feed go, since they show
+    Line ends become ``\n``; control characters other than tab and line feed go, since they show
     nothing and no format carries them; halves of surrogate pairs and non-characters become U+FFFD.
     It is idempotent.
 
-    >>> clean_text("one\\r\\ntwo\\x00")
-    'one\\ntwo'
+    >>> clean_text("one\r\ntwo\x00")
+    'one\ntwo'
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(_clean_char(c) for c in text) if not _is_plain(text) else text
@@ -62,13 +71,13 @@ def _clean_char(char: str) -> str:
             return ""
         case "Cs":
             return "\N{REPLACEMENT CHARACTER}"
-        case "Cn" if ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF:
+        case "Cn" if char in NON_CHARACTERS:
             return "\N{REPLACEMENT CHARACTER}"
         case _:
             return char
 
 
-class Profile(Value):
+class Profile(Value, frozen=True):
     """Who the trainee is for the ladder: programme, route, grade, and since when in that grade.
 
     `start` is the first day in `grade`; `wte` is working time as a share of full time, 0.2 to 1.
@@ -83,21 +92,21 @@ class Profile(Value):
     platform: Id = "neutral"
 
 
-class Answer(Value):
+class Answer(Value, frozen=True):
     """What was written under one prompt of the entry's model."""
 
     prompt: Id
     text: str
 
 
-class CapabilityLink(Value):
+class CapabilityLink(Value, frozen=True):
     """A claim that the entry shows a capability of the trainee's curriculum, and why."""
 
     code: str
     because: str = ""
 
 
-class Content(Value):
+class Content(Value, frozen=True):
     """Everything a trainee writes in one entry; `ladder` is the version it was written against."""
 
     title: str = ""
@@ -114,7 +123,7 @@ class Content(Value):
         return next((a.text for a in self.answers if a.prompt == prompt_id), "")
 
 
-class Entry(Value):
+class Entry(Value, frozen=True):
     """One reflection as it stands: its newest revision and when it was begun."""
 
     id: EntryId
@@ -125,7 +134,7 @@ class Entry(Value):
     created_at: dt.datetime
 
 
-class Revision(Value):
+class Revision(Value, frozen=True):
     """One writer's run of saves; `seq` is the number of its last save."""
 
     number: int
@@ -136,7 +145,7 @@ class Revision(Value):
     written_at: dt.datetime
 
 
-class Save(Value):
+class Save(Value, frozen=True):
     """A request to write `content`, based on revision `base` (0: the entry is new)."""
 
     entry_id: EntryId
@@ -147,7 +156,7 @@ class Save(Value):
     state: State = "draft"
 
 
-class Saved(Value):
+class Saved(Value, frozen=True):
     """What was committed: made only after the commit returned."""
 
     entry_id: EntryId
@@ -156,7 +165,7 @@ class Saved(Value):
     written_at: dt.datetime
 
 
-class Placement(Value):
+class Placement(Value, frozen=True):
     """Where a save goes: a new revision, the newest one again, or nowhere since it is there."""
 
     revision: int
@@ -181,7 +190,9 @@ def place_save(head: Revision | None, save: Save) -> Placement:
     if not own and save.base != head.number:
         raise ConflictError(save.entry_id, base=save.base, current=head.number)
     if head.state == "final":
-        message = "This entry is final and locked. Reopen it to write on; that makes a new revision."
+        message = (
+            "This entry is final and locked. Reopen it to write on; that makes a new revision."
+        )
         raise InputError(message)
     if own:
         return Placement(revision=head.number, kind="same")

@@ -30,8 +30,8 @@ from ladder_widgets.server.pages import (
     AssetHandler,
     LeaveHandler,
     PageHandler,
-    Refused,
     RefusalHandler,
+    Refused,
     SignInHandler,
     SignInMatcher,
 )
@@ -131,7 +131,7 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
             str(template_folder()),
             *collect_template_paths(["voila", "nbconvert"], "base"),
         ]
-        self.static_paths = []
+        self.static_paths: list[str] = []
 
     def init_settings(self) -> dict[str, Any]:
         """Voila's settings with ours over them."""
@@ -215,7 +215,9 @@ def bind(host: str, port: int) -> list[Any]:
                 f"ladder serve --port {port + 1}"
             )
         elif error.errno == errno.EACCES:
-            message = f"Port {port} may not be used. Choose one from 1024 up: ladder serve --port 8866"
+            message = (
+                f"Port {port} may not be used. Choose one from 1024 up: ladder serve --port 8866"
+            )
         else:
             message = f"The address {host} is not one of this machine ({error.strerror})."
         raise ServerError(message) from error
@@ -227,7 +229,7 @@ def open_page(address: str) -> None:
     The address holds the token, and a command line is visible to every user of the machine.
     """
     handle, name = tempfile.mkstemp(prefix="ladder-", suffix=".html")
-    with open(handle, "w", encoding="utf-8") as file:
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(f'<!doctype html><meta http-equiv="refresh" content="0; url={address}">')
     webbrowser.open(Path(name).as_uri())
 

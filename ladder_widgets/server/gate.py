@@ -57,7 +57,9 @@ class Gate:
         return name in self.hosts and (port is None or port == self.port)
 
     def _same_origin(self, origin: str, host: str) -> bool:
-        return urlsplit(origin).scheme in {"http", "https"} and _split(origin) == _split(f"//{host}")
+        return urlsplit(origin).scheme in {"http", "https"} and _split(origin) == _split(
+            f"//{host}"
+        )
 
     def _signed_in(self, header: str) -> bool:
         try:
@@ -73,6 +75,7 @@ class Gate:
 def _split(address: str) -> tuple[str | None, int | None]:
     try:
         parts = urlsplit(address)
-        return parts.hostname, parts.port
+        name, port = parts.hostname, parts.port  # a port that is no number fails here
     except ValueError:
         return None, None
+    return name, port

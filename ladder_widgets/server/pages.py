@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import tornado.web
@@ -17,6 +18,7 @@ from ladder_widgets.widgets.base import STATIC
 from ladder_widgets.widgets.markup import render
 
 FIRST_PAINT = "<!--ladder:first-paint-->"
+EARLIER = "This address is from an earlier start. Open the one that `ladder serve` printed last."
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'self'"
@@ -97,10 +99,7 @@ class SignInHandler(PlainHandler):
         session = self._gate.exchange(self.get_query_argument("token"))
         if session is None:
             self.set_status(403)
-            self.finish(render("page_problem.html", message=(
-                "This address is from an earlier start. Open the one that `ladder serve` printed "
-                "last."
-            )))
+            self.finish(render("page_problem.html", message=EARLIER))
             return
         self.set_cookie(
             self._gate.cookie, session, path=self.request.path, httponly=True, samesite="Strict"
@@ -161,5 +160,6 @@ class PageHandler(TornadoVoilaHandler):  # type: ignore[misc]  # Voila is untype
 
     def write_error(self, status_code: int, **_details: Any) -> None:
         """Say that it did not work, without a traceback."""
-        message = "The page could not be started. Load it again."
-        self.finish(render("page_problem.html", message=message if status_code != 404 else "There is no such page."))
+        missing = status_code == HTTPStatus.NOT_FOUND
+        message = "There is no such page." if missing else "Load the page again: it did not start."
+        self.finish(render("page_problem.html", message=message))

@@ -24,7 +24,7 @@ def _built(name: str) -> Path:
     return path
 
 
-class LadderWidget(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's base is untyped
+class LadderWidget(anywidget.AnyWidget):
     """A component in a notebook or page: `html_<part>` traits hold what it shows.
 
     The kernel is the only place where state lives: the browser shows these parts and sends
@@ -65,8 +65,10 @@ class LadderWidget(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget's ba
             return self._owner.run(name, Values(content.get("values") or {}))
         except LadderError as error:
             return {"refused" if name == "save" else "problem": str(error)}
-        except Exception as error:  # the last line of defence: no traceback, no words of an entry
-            log.error("The command %r failed with %s.", name, type(error).__name__)
+        except Exception as error:  # noqa: BLE001  # no traceback, no words of an entry, gets out
+            log.error(  # noqa: TRY400  # a traceback could quote the trainee
+                "The command %r failed with %s.", name, type(error).__name__
+            )
             key = "refused" if name == "save" else "problem"
             return {key: "Something went wrong here. What you see is kept; load the page again."}
 

@@ -18,7 +18,7 @@ class ProblemModel(ViewModel):
         self.message = message
         self.refresh()
 
-    def open(self, ids: Sequence[str]) -> Reply:
+    def open(self, ids: Sequence[str]) -> Reply:  # noqa: ARG002  # others need them
         """Keep showing the message, whatever the route."""
         return {}
 

@@ -81,7 +81,7 @@ class ViewModel(traitlets.HasTraits):
         """The component's HTML."""
         raise NotImplementedError
 
-    def open(self, ids: Sequence[str]) -> Reply:
+    def open(self, ids: Sequence[str]) -> Reply:  # noqa: ARG002  # others need them
         """Show what the ids of a route name (none: the component's usual view)."""
         self.refresh()
         return {}

@@ -40,17 +40,27 @@ class Visitor:
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("websocket", lambda socket: self.requests.append(socket.url))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda message: self.complaints.append(message.text)
-                if message.type == "error" else None)
+        page.on(
+            "console",
+            lambda message: (
+                self.complaints.append(message.text) if message.type == "error" else None
+            ),
+        )
 
     def foreign_hosts(self) -> set[str]:
         """Hosts other than this machine that the page asked for anything."""
-        hosts = {urlsplit(url).hostname for url in self.requests if url.split(":")[0] not in {"data", "blob"}}
+        hosts = {
+            urlsplit(url).hostname
+            for url in self.requests
+            if url.split(":")[0] not in {"data", "blob"}
+        }
         return {str(host) for host in hosts - {"127.0.0.1", "localhost"}}
 
     def live(self) -> None:
         """Wait until the kernel has answered."""
-        expect(self.page.locator("html")).to_have_attribute("data-ladder", "live", timeout=LIVE_WITHIN_MS)
+        expect(self.page.locator("html")).to_have_attribute(
+            "data-ladder", "live", timeout=LIVE_WITHIN_MS
+        )
 
 
 @pytest.fixture

@@ -92,7 +92,14 @@ def test_the_map_leads_to_a_target_and_its_capabilities(
 
     expect(page.get_by_role("heading", name="Run two test cycles of your own")).to_be_visible()
     card = page.locator("[data-page=target]")
-    for words in ("What patients gain", "eLearning", "Face-to-face course", "At work", "Reflect", "GP 10"):
+    for words in (
+        "What patients gain",
+        "eLearning",
+        "Face-to-face course",
+        "At work",
+        "Reflect",
+        "GP 10",
+    ):
         expect(card).to_contain_text(words)
     expect(card).to_contain_text("Draft")
     page.go_back()
@@ -155,7 +162,9 @@ def test_an_entry_is_linked_marked_final_and_taken_along_as_pdf(
     pdf = tmp_path / "evidence.pdf"
     waiting.value.save_as(pdf)
 
-    assert re.fullmatch(r"leadership-evidence-\d{4}-\d\d-\d\d\.pdf", waiting.value.suggested_filename)
+    assert re.fullmatch(
+        r"leadership-evidence-\d{4}-\d\d-\d\d\.pdf", waiting.value.suggested_filename
+    )
     text = " ".join(" ".join(p.extract_text() for p in PdfReader(pdf).pages).split())
     for words in (REFLECTION, "GP 10", "I changed the round after asking."):
         assert words in text
@@ -174,9 +183,7 @@ def faults(pdf: Path, profile: str) -> list[str]:
 
 def test_only_the_owner_can_read_the_data_folder(trip: RunningServer) -> None:
     """The folder is 0700, every file in it 0600, while the store is open."""
-    modes = {
-        path.name: stat.S_IMODE(path.stat().st_mode) for path in trip.data_dir.rglob("*")
-    }
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in trip.data_dir.rglob("*")}
 
     assert stat.S_IMODE(trip.data_dir.stat().st_mode) == 0o700
     assert set(modes.values()) <= {0o600, 0o700}

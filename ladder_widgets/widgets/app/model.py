@@ -32,9 +32,7 @@ class HeaderModel(ViewModel):
         """The line beside the name of the app."""
         profile, programme = self.desk.profile(), self.desk.programme()
         standing = self.desk.standing(()) if profile else None
-        return render(
-            "app/header.html", profile=profile, programme=programme, standing=standing
-        )
+        return render("app/header.html", profile=profile, programme=programme, standing=standing)
 
 
 class ShellModel(ViewModel):

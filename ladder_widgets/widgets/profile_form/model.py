@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ladder_widgets.errors import InputError
 from ladder_widgets.ladder.catalogue import find_route
@@ -23,7 +23,7 @@ class ProfileFormModel(ViewModel):
         super().__init__(desk)
         self.chosen: dict[str, str] = {}
 
-    def open(self, ids: object = ()) -> Reply:
+    def open(self, ids: Sequence[str] = ()) -> Reply:  # noqa: ARG002  # others need them
         """Show the profile as it is stored."""
         profile = self.desk.profile()
         self.chosen = {}

@@ -81,10 +81,12 @@ def _capabilities(
 ) -> tuple[CapabilityLink, ...]:
     reasons = {link.code: link.because for link in old.capabilities}
     reasons |= {code: clean_text(text) for code, text in values.prefixed("because.").items()}
-    links = [*values.all("capability")]
-    for code in filter(None, values.all("add_capability")):
-        # Links of an earlier programme stay; a new one must be of the present programme.
-        links.append(catalogue.capability(programme, code).code if programme else code)
+    # Links of an earlier programme stay; a new one must be of the present programme.
+    added = [
+        catalogue.capability(programme, code).code if programme else code
+        for code in filter(None, values.all("add_capability"))
+    ]
+    links = [*values.all("capability"), *added]
     return tuple(CapabilityLink(code=c, because=reasons.get(c, "")) for c in dict.fromkeys(links))
 
 

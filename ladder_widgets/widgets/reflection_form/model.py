@@ -103,9 +103,7 @@ class ReflectionFormModel(ViewModel):
         programme = self.desk.programme()
         if programme is None:
             return []
-        found = {
-            c.code: c for p in places if p for c in capabilities_served(p.target, programme)
-        }
+        found = {c.code: c for p in places if p for c in capabilities_served(p.target, programme)}
         return [c for c in found.values() if c.code not in {li.code for li in content.capabilities}]
 
     # --- what can be done ----------------------------------------------------------
@@ -170,7 +168,11 @@ class ReflectionFormModel(ViewModel):
             )
         )
         self.open([entry_id])
-        return {"go": f"#/reflect/{entry_id}", "announce": "Marked as final and locked.", "focus": "h1"}
+        return {
+            "go": f"#/reflect/{entry_id}",
+            "announce": "Marked as final and locked.",
+            "focus": "h1",
+        }
 
     def _reopen(self, values: Values) -> Reply:
         entry_id = values.one("entry")

@@ -1,0 +1,94 @@
+"""What the tests of evidence share: a small catalogue, entries, a judge of PDFs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from functools import cache
+
+import page
+from pypdf import PdfReader
+
+from ladder_widgets.evidence.document import EvidenceDocument, make_document
+from ladder_widgets.ladder.catalogue import Catalogue
+from ladder_widgets.ladder.packs import load_catalogue
+from ladder_widgets.portfolio.model import Answer, CapabilityLink, Content, Entry, Profile
+
+TODAY = dt.date(2026, 11, 22)
+PROFILE = Profile(
+    programme="general-practice", route="standard", grade="ST2", start=dt.date(2026, 8, 5)
+)
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue that is shipped."""
+    return load_catalogue()
+
+
+def make_entry(number: int = 1, **changes: object) -> Entry:
+    """A final entry written on 12 March 2026; `changes` replace parts of its content."""
+    content: dict[str, object] = {
+        "title": f"Leading the huddle {number}",
+        "happened_on": dt.date(2026, 3, 10),
+        "answers": (Answer(prompt="what", text="We agreed one change."),),
+    }
+    return Entry(
+        id=f"{number:032x}",
+        content=Content(**{**content, **changes}),  # type: ignore[arg-type]
+        state="final",
+        revision=2,
+        written_at=dt.datetime(2026, 3, 12, 9, tzinfo=dt.UTC),
+        created_at=dt.datetime(2026, 3, 12, 8, number % 60, tzinfo=dt.UTC),
+    )
+
+
+def write(text: str) -> tuple[Answer, ...]:
+    """Answers with this text under the first prompt."""
+    return (Answer(prompt="what", text=text),)
+
+
+def claim(code: str, because: str = "I led it.") -> CapabilityLink:
+    """A claim of one capability."""
+    return CapabilityLink(code=code, because=because)
+
+
+def document(*entries: Entry, profile: Profile | None = PROFILE) -> EvidenceDocument:
+    """The document of these entries, made on 22 November 2026."""
+    return make_document(entries, profile=profile, catalogue=catalogue(), today=TODAY)
+
+
+def faults(pdf: bytes) -> list[str]:
+    """What an independent judge finds wrong with a PDF/UA-1 and PDF/A-3a file."""
+    limits = page.SafetyLimits(max_reference_depth=100_000)
+    found = [
+        f"{failure.rule_id}: {failure.message}"
+        for profile in ("ua1", "3a")
+        for failure in page.validate_pdf_bytes(pdf, profile=profile, limits=limits).failures
+    ]
+    return [fault for fault in found if not (LENGTH_RULE in fault and _lengths_are_true(pdf))]
+
+
+LENGTH_RULE = "PDFA3A-STREAM-LENGTH-001"
+
+
+def _lengths_are_true(pdf: bytes) -> bool:
+    """Whether each stream ends where its length says.
+
+    page-validation 0.11 takes a stream whose last byte is a carriage return (one in 256) for one
+    byte shorter, since it reads that byte and the line feed after it as one line end.
+    """
+    ends = [
+        start.end() + int(start[1])
+        for start in re.finditer(rb"/Length (\d+)[^>]*>>\s*stream\n", pdf)
+    ]
+    return len(ends) == pdf.count(b"\nendstream") and all(
+        pdf.startswith(b"\nendstream", end) for end in ends
+    )
+
+
+def words(pdf: bytes) -> str:
+    """The text of a PDF with single spaces."""
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())

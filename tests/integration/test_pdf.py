@@ -1,0 +1,195 @@
+"""The evidence PDF, made by the real Typst and judged by an independent validator."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import traceback
+from pathlib import Path
+
+import pytest
+from evidence_tools import catalogue, claim, document, faults, make_entry, words, write
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+from strategies import AWKWARD
+
+from ladder_widgets.errors import EvidenceError
+from ladder_widgets.evidence import typesetting
+from ladder_widgets.evidence.pdf import render_pdf, render_pdf_in_child
+from ladder_widgets.evidence.typesetting import typeset
+
+BUNDLE = '{"words": "a \u4e2d"}'.encode()
+HOSTILE = (
+    '#read("/etc/passwd")',
+    "*bold* _it_ `raw` $x^2$ @ref <label>",
+    "<script>alert(1)</script>",
+    '#panic("x") #{ 1 + 1 } [content] // comment /* more */',
+    "= Heading",
+    "https://example.org/a?b=c",
+    'two -- dashes ... and "quotes" \\ ~',
+)
+
+
+def reader(pdf: bytes) -> PdfReader:
+    """A PDF opened."""
+    return PdfReader(io.BytesIO(pdf))
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: document(make_entry()),
+        lambda: document(*(make_entry(n) for n in range(1, 11))),
+        lambda: document(make_entry(title="", answers=()), profile=None),
+        lambda: document(make_entry(title="Long title " * 27, tags=("x" * 200,))),
+        lambda: document(make_entry(answers=write("https://example.org/" + "x" * 3000))),
+        lambda: document(make_entry(answers=write("\n\n".join([*AWKWARD, *HOSTILE])))),
+        lambda: document(
+            make_entry(
+                targets=tuple(p.target.id for p in catalogue().places(catalogue().ladder)),
+                capabilities=(claim("GP 1", "a\n\nb"), claim("OLD", ""), claim("")),
+            )
+        ),
+    ],
+    ids=["one", "ten", "bare", "long-title", "long-word", "awkward", "links"],
+)
+def test_judge_finds_no_fault(made: object) -> None:
+    """Every kind of document is PDF/UA-1 and PDF/A-3a at once."""
+    assert faults(render_pdf(made(), BUNDLE)) == []  # type: ignore[operator]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.text(st.characters(), max_size=300), min_size=4, max_size=4))
+def test_any_text_at_all_exports(texts: list[str]) -> None:
+    """No character makes an export fail, wherever it stands."""
+    title, answer, because, tag = texts
+    entry = make_entry(
+        title=title, answers=write(answer), capabilities=(claim(tag, because),), tags=(tag,)
+    )
+
+    assert faults(render_pdf(document(entry), BUNDLE)) == []
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_prints_literally(text: str) -> None:
+    """Words are data: nothing in them is run, and no mark is lost."""
+    entry = make_entry(title=text, answers=write(text), capabilities=(claim(text, text),))
+    printed = words(render_pdf(document(entry), BUNDLE))
+
+    assert printed.count(text) >= 4
+
+
+def test_what_fonts_lack_is_named() -> None:
+    """Each missing glyph stays identifiable."""
+    printed = words(render_pdf(document(make_entry(answers=write("\u4e2d\u6587"))), BUNDLE))
+
+    assert "[U+4E2D][U+6587]" in printed
+
+
+def test_paragraphs_are_kept() -> None:
+    """A blank line parts paragraphs in the tags; a single one breaks the line."""
+    pdf = render_pdf(document(make_entry(answers=write("one\ntwo\n\nthree"))), BUNDLE)
+    lines = "\n".join(page.extract_text() for page in reader(pdf).pages).split("\n")
+
+    assert [line.strip() for line in lines if line.strip() in {"one", "two", "three"}] == [
+        "one", "two", "three",
+    ]  # fmt: skip
+
+
+def test_bundle_is_attached_as_the_data() -> None:
+    """The very bytes, as an associated file with its relationship."""
+    pdf = reader(render_pdf(document(make_entry()), BUNDLE))
+    (file,) = pdf.trailer["/Root"]["/AF"]
+
+    assert pdf.attachments["bundle.json"] == [BUNDLE]
+    assert file.get_object()["/AFRelationship"] == "/Data"
+    assert file.get_object()["/EF"]["/F"].get_object()["/Subtype"] == "/application/json"
+
+
+def test_reader_finds_title_language_and_bookmarks() -> None:
+    """What a screen reader and a sidebar show first."""
+    pdf = reader(render_pdf(document(make_entry()), BUNDLE))
+    bookmarks = [part.title for part in _flat(pdf.outline)]
+
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == "Leadership evidence"
+    assert pdf.trailer["/Root"]["/Lang"] == "en-GB"
+    assert "1. Leading the huddle 1" in bookmarks
+    assert len(pdf.pages) == 1
+    assert "Page 1 of 1" in pdf.pages[0].extract_text()
+
+
+def test_same_document_gives_the_same_bytes() -> None:
+    """In this process, again, and in a child."""
+    made = document(make_entry())
+    first = render_pdf(made, BUNDLE)
+
+    assert render_pdf(made, BUNDLE) == first
+    assert render_pdf_in_child(made, BUNDLE) == first
+
+
+def test_child_starts_where_another_typst_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A module in the current folder is never taken for a real one."""
+    (tmp_path / "typst.py").write_text("raise SystemExit(9)")
+    (tmp_path / "json.py").write_text("raise SystemExit(9)")
+    monkeypatch.chdir(tmp_path)
+
+    assert render_pdf_in_child(document(make_entry()), BUNDLE).startswith(b"%PDF-")
+
+
+def test_child_that_dies_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its status is told, and what to do."""
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+
+    with pytest.raises(EvidenceError, match="status 1.*export as json"):
+        render_pdf_in_child(document(make_entry()), BUNDLE)
+
+
+def test_interpreter_that_cannot_start_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No traceback for a missing program."""
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+
+    with pytest.raises(EvidenceError, match="did not start"):
+        render_pdf_in_child(document(make_entry()), BUNDLE)
+
+
+def test_child_hands_on_the_message() -> None:
+    """What went wrong in the child is said as if it had happened here."""
+    with pytest.raises(EvidenceError, match="template evidence failed"):
+        render_pdf_in_child({"title": "half a document"}, BUNDLE)  # type: ignore[arg-type]
+
+
+def test_failure_never_quotes_the_text() -> None:
+    """Neither the message nor anything chained to it."""
+    with pytest.raises(EvidenceError) as caught:
+        typeset("evidence", {"title": HOSTILE[0]})
+
+    assert "passwd" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_missing_fonts_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A checkout that was never set up says so, rather than print other letters."""
+    monkeypatch.setattr(typesetting, "FONTS", tmp_path)
+    typesetting._fonts.cache_clear()
+    with pytest.raises(EvidenceError, match="fonts of the PDF are missing.*make setup"):
+        render_pdf(document(make_entry()), BUNDLE)
+
+
+def test_exporting_process_stays_small() -> None:
+    """A kernel that exports through a child never loads Typst or nbconvert."""
+    code = (
+        "import ladder_widgets.evidence.export, sys; print({*sys.modules} & {'typst', 'nbconvert'})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "set()"
+
+
+def _flat(outline: list) -> list:
+    return [
+        item for part in outline for item in (_flat(part) if isinstance(part, list) else [part])
+    ]

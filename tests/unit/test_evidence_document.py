@@ -1,0 +1,130 @@
+"""What an evidence document says."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+import pytest
+from evidence_tools import catalogue, claim, document, make_entry
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import entries
+
+from ladder_widgets.errors import EvidenceError
+from ladder_widgets.evidence.document import UNTITLED, EvidenceDocument
+from ladder_widgets.portfolio.model import Answer, Entry
+
+
+def codes() -> list[str]:
+    """The codes of the capabilities of general practice."""
+    return [c.code for c in catalogue().programme("general-practice").capabilities]
+
+
+def target_ids() -> list[str]:
+    """The ids of the ladder's targets, in its order."""
+    return [place.target.id for place in catalogue().places(catalogue().ladder)]
+
+
+def test_dates_are_written_as_uk_readers_do() -> None:
+    """Day, month in words, year."""
+    made = document(make_entry())
+
+    assert made.made_on == "22 November 2026"
+    assert made.entries[0].happened_on == "10 March 2026"
+    assert made.entries[0].written_on == "12 March 2026"
+
+
+def test_entries_stand_in_order_of_what_happened() -> None:
+    """Oldest event first; the day of writing stands in for a missing one."""
+    late = make_entry(1, happened_on=dt.date(2026, 5, 2))
+    undated = make_entry(2, happened_on=None)
+    early = make_entry(3)
+    made = document(late, undated, early)
+
+    assert [p.title[-1] for p in made.entries] == ["3", "2", "1"]
+    assert [p.number for p in made.entries] == [1, 2, 3]
+    assert made.entries[1].happened_on == ""
+    assert made.period == "10 March 2026 to 2 May 2026"
+
+
+def test_period_of_one_day_is_that_day() -> None:
+    """No span from a day to itself."""
+    assert document(make_entry()).period == "10 March 2026"
+
+
+def test_answers_follow_the_model_and_retired_prompts_are_kept() -> None:
+    """An answer whose prompt is gone is printed last, under the prompt's id."""
+    answers = (
+        Answer(prompt="gone", text="kept"),
+        Answer(prompt="now-what", text="last"),
+        Answer(prompt="what", text="first"),
+        Answer(prompt="so-what", text="  \n"),
+    )
+    (shown,) = document(make_entry(answers=answers)).entries
+
+    assert [(a.ask, a.text) for a in shown.answers] == [
+        ("What?", "first"),
+        ("Now what?", "last"),
+        ("gone", "kept"),
+    ]
+
+
+def test_summary_names_the_entries_of_each_capability() -> None:
+    """In the curriculum's order; a code of another programme comes last, without a title."""
+    first, second = codes()[:2]
+    made = document(
+        make_entry(1, capabilities=(claim("OLD 7"), claim(second))),
+        make_entry(2, capabilities=(claim(first), claim(second))),
+    )
+
+    assert [(row.code, row.entries) for row in made.capabilities] == [
+        (first, (2,)),
+        (second, (1, 2)),
+        ("OLD 7", (1,)),
+    ]
+    assert made.capabilities[-1].title == ""
+
+
+def test_summary_names_the_entries_of_each_target() -> None:
+    """In the ladder's order; a retired target is named by its id."""
+    first, second = target_ids()[:2]
+    made = document(make_entry(1, targets=("gone.2.a", second)), make_entry(2, targets=(first,)))
+
+    assert [(row.target.id, row.entries) for row in made.targets] == [
+        (first, (2,)),
+        (second, (1,)),
+        ("gone.2.a", (1,)),
+    ]
+    assert made.targets[-1].target.title == "gone.2.a"
+    assert made.targets[0].target.step.startswith("Step ")
+
+
+def test_profile_is_not_needed() -> None:
+    """Without one the document says nothing of programme and grade."""
+    made = document(make_entry(title=" \n "), profile=None)
+
+    assert (made.programme, made.grade) == ("", "")
+    assert made.entries[0].title == UNTITLED
+
+
+def test_ladder_notice_is_carried() -> None:
+    """Wherever the ladder is named, its notice is too."""
+    made = document(make_entry())
+    ladder = catalogue().ladder
+
+    assert (made.ladder_version, made.notice) == (ladder.version, ladder.notice)
+
+
+def test_no_entries_are_refused() -> None:
+    """An empty document is a mistake."""
+    with pytest.raises(EvidenceError, match="Choose at least one entry"):
+        document()
+
+
+@given(st.lists(entries, min_size=1, max_size=4))
+def test_any_entries_make_a_document_that_is_data(several: list[Entry]) -> None:
+    """The document is plain data: it survives JSON unchanged, whatever ids it holds."""
+    made = document(*several)
+
+    assert msgspec.json.decode(msgspec.json.encode(made), type=EvidenceDocument) == made
