@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,15 @@ HOW_TO_GET_CHROMIUM = (
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `make test BROWSER=no` leave the browser's tests out."""
     parser.addoption("--browser-tests", choices=["yes", "no"], default="yes")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep every test, and the kernels of the notebooks, away from the developer's own store."""
+    for name in [name for name in os.environ if name.startswith("LADDER_")]:
+        del os.environ[name]
+    folder = tempfile.TemporaryDirectory(prefix="ladder-tests-")
+    config.add_cleanup(folder.cleanup)
+    os.environ["LADDER_DATA_DIR"] = str(Path(folder.name) / "data")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

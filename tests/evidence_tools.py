@@ -81,7 +81,7 @@ def _lengths_are_true(pdf: bytes) -> bool:
     """
     ends = [
         start.end() + int(start[1])
-        for start in re.finditer(rb"/Length (\d+)[^>]*>>\s*stream\n", pdf)
+        for start in re.finditer(rb"/Length (\d+)(?:(?!stream).)*>>\s*stream\n", pdf, re.DOTALL)
     ]
     return len(ends) == pdf.count(b"\nendstream") and all(
         pdf.startswith(b"\nendstream", end) for end in ends

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -10,6 +11,14 @@ from pathlib import Path
 import click
 
 from ladder_widgets.settings import read_settings, resource
+
+OFFLINE = (
+    # JupyterLab asks the network for updates, news and extensions; nothing here may.
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.news_url=",
+    "--LabApp.extension_manager=readonly",
+)
+ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -31,9 +40,16 @@ def lab(folder: Path | None, jupyter_options: tuple[str, ...]) -> None:
     target = folder or settings.data_dir / "notebooks"
     copy_notebooks(resource("notebooks"), target)
     click.echo(f"The notebooks are in {target}.")
-    os.execv(  # noqa: S606  # our own interpreter; it takes this process's place
-        sys.executable,
-        [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={target}", *jupyter_options],
+    quiet = write_quiet_config(settings.data_dir / "jupyter")
+    paths = [str(quiet), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    environment = {
+        **os.environ,
+        "LADDER_DATA_DIR": str(settings.data_dir),
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(path for path in paths if path),
+    }
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={target}"]
+    os.execve(  # noqa: S606  # our own interpreter; it takes this process's place
+        sys.executable, [*command, *OFFLINE, *jupyter_options], environment
     )
 
 
@@ -45,3 +61,12 @@ def copy_notebooks(source: Path, target: Path) -> None:
         if ".ipynb_checkpoints" not in path.parts and not copy.exists():
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, copy)
+
+
+def write_quiet_config(folder: Path) -> Path:
+    """A Jupyter configuration folder that keeps JupyterLab from offering to fetch news."""
+    page = folder / "labconfig" / "page_config.json"
+    page.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    page.write_text(json.dumps({"disabledExtensions": {ANNOUNCEMENTS: True}}), encoding="utf-8")
+    page.chmod(0o600)
+    return folder

@@ -29,7 +29,7 @@ def printable(text: str) -> str:
     >>> printable("caf\u00e9 \u4e2d")
     'caf\u00e9 [U+4E2D]'
     """
-    if text.isascii() and text.isprintable():
+    if _plain().issuperset(text):
         return text
     return "".join(_print_clusters(text))
 
@@ -85,6 +85,18 @@ def _extends(before: str, char: str) -> bool:
         or unicodedata.category(char) in ("Mn", "Mc", "Me")
         or "\U0001f3fb" <= char <= "\U0001f3ff"
         or "\U000e0020" <= char <= "\U000e007f"
+    )
+
+
+@cache
+def _plain() -> frozenset[str]:
+    """Characters of the body font that always print as they are: nearly all that is written."""
+    families = _families()
+    body = families["]"]
+    return frozenset("\n").union(
+        char
+        for char, held in families.items()
+        if held & body == body and _always(char) is None and not _extends("", char)
     )
 
 

@@ -72,9 +72,18 @@ class LadderWidget(anywidget.AnyWidget):
             key = "refused" if name == "save" else "problem"
             return {key: "Something went wrong here. What you see is kept; load the page again."}
 
+    def _go(self, ids: list[str]) -> Reply:
+        """Show what a route names."""
+        return self._owner.open(ids)
+
     def _open(self, content: dict[str, Any]) -> dict[str, Any]:
-        parts = str(content.get("route", "")).removeprefix("#").strip("/").split("/")
-        reply: dict[str, Any] = {**self._owner.open([part for part in parts if part])}
+        route = content.get("route")
+        if route is None:  # a widget alone, shown once more: it stays where it is
+            self._owner.refresh()
+            reply: dict[str, Any] = {}
+        else:
+            parts = str(route).removeprefix("#").split("/")
+            reply = {**self._go([part for part in parts if part])}
         if content.get("full"):
             names = ["part_names", *(f"html_{name}" for name in self.part_names)]
             reply["state"] = {name: getattr(self, name) for name in names}

@@ -14,13 +14,19 @@ from ladder_widgets.widgets.problem import ProblemModel
 from ladder_widgets.widgets.profile_form.model import ProfileFormModel
 from ladder_widgets.widgets.reflection_form.model import ReflectionFormModel
 from ladder_widgets.widgets.target_card.model import TargetCardModel
-from ladder_widgets.widgets.viewmodel import ViewModel
+from ladder_widgets.widgets.viewmodel import Reply, ViewModel
 
 
 class _Component(LadderWidget):
     """A single component: one view model, opened at one place."""
 
     model_class: type[ViewModel]
+    page: str
+
+    def _go(self, ids: list[str]) -> Reply:
+        if ids[:1] == [self.page]:
+            return self._owner.open(ids[1:])
+        return {"announce": "That is another page of the app: PortfolioApp() shows it."}
 
     def __init__(
         self, *ids: str, desk: Desk | None = None, data_dir: str | Path | None = None
@@ -42,6 +48,7 @@ class LadderMap(_Component):
     """
 
     model_class = LadderMapModel
+    page = "ladder"
 
 
 class TargetCard(_Component):
@@ -52,6 +59,7 @@ class TargetCard(_Component):
     """
 
     model_class = TargetCardModel
+    page = "target"
 
 
 class ReflectionForm(_Component):
@@ -62,6 +70,7 @@ class ReflectionForm(_Component):
     """
 
     model_class = ReflectionFormModel
+    page = "reflect"
 
     def __init__(
         self, *ids: str, desk: Desk | None = None, data_dir: str | Path | None = None
@@ -74,12 +83,14 @@ class EvidenceList(_Component):
     """The entries that can be exported, with a button for the PDF."""
 
     model_class = EvidenceListModel
+    page = "evidence"
 
 
 class ProfileForm(_Component):
     """Programme, grade, start and working time of the trainee."""
 
     model_class = ProfileFormModel
+    page = "me"
 
 
 class PortfolioApp(LadderWidget):

@@ -54,7 +54,8 @@ class Runtime {
   async hello() {
     try {
       const full = !this.model.get("part_names");
-      const reply = await this.ask({ do: "open", route: this.routed ? location.hash : "", full });
+      const route = this.routed ? location.hash : undefined;
+      const reply = await this.ask({ do: "open", route, full });
       if (reply.state) this.model.fill(reply.state);
       this.live.dataset.ladder = "live";
       this.follow(reply);
@@ -161,13 +162,8 @@ class Runtime {
     this.carried = reply.announce ?? "";
     if (reply.problem) this.announce(reply.problem, "problem");
     if (reply.download) download(reply.download, reply.buffers[0]);
-    if (reply.go !== undefined && reply.go !== location.hash) {
-      if (reply.replace) {
-        history.replaceState(null, "", reply.go);
-        this.showPage();
-      } else {
-        location.hash = reply.go;
-      }
+    if (reply.go !== undefined && this.routed && reply.go !== location.hash) {
+      location.hash = reply.go;
     } else if (reply.focus) {
       this.el.querySelector(reply.focus)?.focus();
     }
@@ -200,7 +196,26 @@ class Runtime {
     this.el.addEventListener("input", (event) => {
       if (event.target.matches("[data-filter]")) filter(this.el, event.target);
     });
-    if (this.routed) addEventListener("hashchange", () => this.goTo());
+    if (this.routed) {
+      addEventListener("hashchange", () => this.goTo());
+    } else {
+      this.el.addEventListener("click", (event) => this.followLink(event));
+      // A notebook takes Enter for its own, even in a field of a widget (ipywidgets issue 3950).
+      this.el.addEventListener("keydown", (event) => event.stopPropagation());
+    }
+  }
+
+  /** A widget alone in a notebook has no address of its own: its links are asked of the kernel. */
+  async followLink(event) {
+    const link = event.target.closest('a[href^="#/"]');
+    if (!link) return;
+    event.preventDefault();
+    await this.saver.flush();
+    try {
+      this.follow(await this.ask({ do: "open", route: link.getAttribute("href") }));
+    } catch {
+      this.recover();
+    }
   }
 
   async goTo() {

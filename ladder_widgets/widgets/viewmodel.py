@@ -22,7 +22,6 @@ class Reply(TypedDict, total=False):
     """What the browser does once a command is done; every key is optional."""
 
     go: str
-    replace: bool
     focus: str
     announce: str
     problem: str

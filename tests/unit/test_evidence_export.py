@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from pathlib import Path
 
 import pytest
@@ -84,7 +83,7 @@ def test_file_is_written_for_its_owner_only(tmp_path: Path) -> None:
 
     assert path.read_bytes() == b"new"
     assert path.stat().st_mode & 0o777 == 0o600
-    assert os.listdir(tmp_path) == ["evidence.pdf"]
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_missing_folder_is_refused(tmp_path: Path) -> None:
@@ -100,4 +99,4 @@ def test_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
     with pytest.raises(EvidenceError, match="Choose another"):
         write_export(path, b"new")
 
-    assert os.listdir(tmp_path) == ["x.pdf"]
+    assert list(tmp_path.iterdir()) == [path]

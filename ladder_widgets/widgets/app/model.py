@@ -25,6 +25,9 @@ PAGES = (
 """Routes, and the item of the navigation that each belongs to."""
 
 
+NEED_ID = ("theme", "target")
+
+
 class HeaderModel(ViewModel):
     """Says whose ladder this is: programme, grade and working time."""
 
@@ -70,6 +73,8 @@ class PortfolioAppModel(ViewModel):
     def open(self, ids: Sequence[str]) -> Reply:
         """Show the page that a route names, as the store is now; the ladder by default."""
         name, rest = (ids[0], ids[1:]) if ids and ids[0] in self.pages else ("ladder", ())
+        if name in NEED_ID and not rest:
+            return {**self.open(()), "go": "#/ladder"}
         self.parts["shell"].refresh()
         self.parts["header"].refresh()
         return self.pages[name].open(rest)
