@@ -90,14 +90,9 @@ def _extends(before: str, char: str) -> bool:
 
 @cache
 def _plain() -> frozenset[str]:
-    """Characters of the body font that always print as they are: nearly all that is written."""
-    families = _families()
-    body = families["]"]
-    return frozenset("\n").union(
-        char
-        for char, held in families.items()
-        if held & body == body and _always(char) is None and not _extends("", char)
-    )
+    """Characters that print as they are beside any others: nearly all that is ever written."""
+    alone = (c for c in _families() if _always(c) is None and not _extends("", c))
+    return frozenset("\n").union(alone)
 
 
 @cache

@@ -14,6 +14,9 @@ from ladder_widgets.portfolio.model import Entry, Profile
 from ladder_widgets.portfolio.store import Store, open_store
 from ladder_widgets.settings import read_settings
 
+BUSY_MS = 1500
+"""How long a save waits for another writer: less than the page waits for its answer."""
+
 
 class Desk:
     """A trainee's desk: what is on it is passed to every view model."""
@@ -67,4 +70,4 @@ def open_desk(data_dir: Path | None = None) -> Desk:
         LadderError: settings, packs or store cannot be used; the message says what to do.
     """
     settings = read_settings(data_dir=data_dir)
-    return Desk(load_catalogue(settings.packs), open_store(settings))
+    return Desk(load_catalogue(settings.packs), open_store(settings, busy_ms=BUSY_MS))

@@ -3,6 +3,7 @@
 import { formValues } from "./runtime.js";
 
 const PAUSE_MS = 250;
+const REFUSED_RETRY_MS = 3000;
 const FORM = "form[data-entry]";
 
 export class Saver {
@@ -88,6 +89,7 @@ export class Saver {
       }
     } else {
       this.say("refused", reply.refused ?? reply.problem);
+      this.timer ??= setTimeout(() => this.push(), REFUSED_RETRY_MS);
     }
     if (this.seq > seq) this.timer ??= setTimeout(() => this.push(), PAUSE_MS);
   }

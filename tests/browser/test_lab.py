@@ -106,4 +106,4 @@ def test_typing_in_a_widget_is_saved_and_no_shortcut_of_jupyterlab(
     expect(answer).to_have_value("abdd Lxz\nmy")
     assert notebook.locator(".jp-Cell").count() == cells
     with open_store(read_settings({}, data_dir=lab[1])) as store:
-        assert ["abdd Lxz\nmy"] == [a.text for e in store.entries() for a in e.content.answers]
+        assert [a.text for e in store.entries() for a in e.content.answers] == ["abdd Lxz\nmy"]
