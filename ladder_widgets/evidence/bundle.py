@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -16,6 +16,8 @@ from ladder_widgets.portfolio.model import Content, Entry, EntryId, Profile, Sta
 FORMAT = "leadership-ladder-bundle"
 FORMAT_VERSION = 1
 
+Moment = Annotated[dt.datetime, msgspec.Meta(tz=True)]
+
 
 class BundleEntry(Value, frozen=True):
     """One entry with what belongs to it anywhere; the count of its revisions stays behind."""
@@ -23,15 +25,15 @@ class BundleEntry(Value, frozen=True):
     id: EntryId
     state: State
     content: Content
-    written_at: dt.datetime
-    created_at: dt.datetime
+    written_at: Moment
+    created_at: Moment
 
 
 class Bundle(Value, frozen=True):
     """What a trainee takes along; `made_by` names the kit and version that wrote it."""
 
     format: str
-    format_version: int
+    format_version: Annotated[int, msgspec.Meta(ge=1, le=FORMAT_VERSION)]
     made_by: str
     profile: Profile | None
     entries: tuple[BundleEntry, ...]
@@ -71,11 +73,14 @@ def read_bundle(data: bytes) -> Bundle:
     """
     try:
         head = msgspec.json.decode(data, type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        # Not chained: a UnicodeDecodeError holds the bytes that it could not read.
         message = "This is not a bundle of the kit: it is not JSON. Choose a bundle.json."
-        raise BundleError(message) from error
+        raise BundleError(message) from None
     if head.get("format") != FORMAT:
-        message = f"This is not a bundle of the kit: its format is not {FORMAT}."
+        message = (
+            f"This is not a bundle of the kit: its format is not {FORMAT}. Choose a bundle.json."
+        )
         raise BundleError(message)
     version = head.get("format-version")
     if isinstance(version, int) and version > FORMAT_VERSION:
@@ -90,5 +95,7 @@ def read_bundle(data: bytes) -> Bundle:
 
 def _place(error: msgspec.ValidationError) -> str:
     """Where the fault lies, which msgspec appends as ``- at `$.entries[3].state` ``."""
+    if str(error).startswith("Object contains unknown field"):
+        return ""  # a foreign key is quoted there, and at the root no path follows it
     _, found, path = str(error).rpartition(" - at ")
     return f" at {path}" if found else ""

@@ -115,10 +115,9 @@ def make_document(
         _entry_page(entry, number, catalogue=catalogue, codes=codes)
         for number, entry in enumerate(ordered, start=1)
     )
-    programme = catalogue.programmes.get(profile.programme) if profile else None
     return EvidenceDocument(
         title=TITLE,
-        programme=programme.name if programme else "",
+        programme=_programme_name(profile, catalogue),
         grade=profile.grade if profile else "",
         period=uk_period(_day(ordered[0]), _day(ordered[-1])),
         made_on=uk_date(today),
@@ -135,6 +134,14 @@ def make_document(
 def uk_period(first: dt.date, last: dt.date) -> str:
     """From one day to another: ``10 March 2026 to 2 May 2026``, or the day if they are one."""
     return uk_date(first) if first == last else f"{uk_date(first)} to {uk_date(last)}"
+
+
+def _programme_name(profile: Profile | None, catalogue: Catalogue) -> str:
+    """The programme in words; one that was retired is named by its id."""
+    if profile is None:
+        return ""
+    programme = catalogue.programmes.get(profile.programme)
+    return programme.name if programme else profile.programme
 
 
 def _day(entry: Entry) -> dt.date:

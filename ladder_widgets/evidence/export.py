@@ -76,7 +76,8 @@ def csv_entries(entries: Sequence[Entry]) -> str:
     A text that a spreadsheet would take for a formula is led by an apostrophe, which it hides.
     """
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
+    # Line ends as RFC 4180 has them; with a bare \\n, Python 3.11 leaves a \\r in a cell unquoted.
+    writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for entry in entries:
         writer.writerow([_cell(text) for text in _row(entry)])
