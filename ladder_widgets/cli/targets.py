@@ -115,10 +115,11 @@ def _lines(standing: Standing, catalogue: Catalogue) -> Iterator[str]:
     place = dict.fromkeys([standing.grade, standing.stage])  # foundation's stages are its grades
     yield f"{', '.join(place)}, until {uk_date(standing.stage_end)}"
     for strand in ladder.strands:
-        yield f"\n{strand.title.upper()}"
-        for theme in ladder.themes:
-            if theme.strand == strand.id:
-                yield from _theme_lines(standing, theme)
+        themes = [theme for theme in ladder.themes if theme.strand == strand.id]
+        if themes:
+            yield f"\n{strand.title.upper()}"
+        for theme in themes:
+            yield from _theme_lines(standing, theme)
     yield f"\n{ladder.notice}"
 
 
