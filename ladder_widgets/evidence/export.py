@@ -76,7 +76,7 @@ def csv_entries(entries: Sequence[Entry]) -> str:
     A text that a spreadsheet would take for a formula is led by an apostrophe, which it hides.
     """
     stream = io.StringIO()
-    # Line ends as RFC 4180 has them; with a bare \\n, Python 3.11 leaves a \\r in a cell unquoted.
+    # Line ends as RFC 4180 has them; with a bare \n, Python 3.11 leaves a \r in a cell unquoted.
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for entry in entries:

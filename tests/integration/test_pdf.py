@@ -9,7 +9,17 @@ import traceback
 from pathlib import Path
 
 import pytest
-from evidence_tools import catalogue, claim, document, faults, make_entry, words, write
+from evidence_tools import (
+    PROFILE,
+    TODAY,
+    catalogue,
+    claim,
+    document,
+    faults,
+    make_entry,
+    words,
+    write,
+)
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -17,8 +27,11 @@ from strategies import AWKWARD
 
 from ladder_widgets.errors import EvidenceError
 from ladder_widgets.evidence import typesetting
+from ladder_widgets.evidence.bundle import make_bundle, read_bundle
+from ladder_widgets.evidence.export import export
 from ladder_widgets.evidence.pdf import render_pdf, render_pdf_in_child
 from ladder_widgets.evidence.typesetting import typeset
+from ladder_widgets.portfolio.model import Answer, clean_text
 
 BUNDLE = '{"words": "a \u4e2d"}'.encode()
 HOSTILE = (
@@ -60,7 +73,7 @@ def test_judge_finds_no_fault(made: object) -> None:
     assert faults(render_pdf(made(), BUNDLE)) == []  # type: ignore[operator]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(st.characters(), max_size=300), min_size=4, max_size=4))
 def test_any_text_at_all_exports(texts: list[str]) -> None:
     """No character makes an export fail, wherever it stands."""
@@ -79,6 +92,81 @@ def test_hostile_text_prints_literally(text: str) -> None:
     printed = words(render_pdf(document(entry), BUNDLE))
 
     assert printed.count(text) >= 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\x00\x07\x1b[31m",
+        "\U0001f44d\U0001f3fd \U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f1ec\U0001f1e7",
+        "\u0642\u064a\u0627\u062f\u0629 (ABC 12)",
+        "\u05e9\u05dc\u05d5\u05dd",
+        "\u4e2d",
+        "\u202eabc\u202c \u2066\u2069",
+        "\ufeff",
+        "\u0301",
+        "\u2028\u2029",
+        "\ufffe\U0010ffff",
+        clean_text("\ud800 \ufffe"),
+        "\ud800",
+    ],
+    ids=[
+        "control", "emoji", "arabic", "hebrew", "cjk", "bidi", "invisible", "lone-mark",
+        "separators", "non-character", "cleaned", "surrogate",
+    ],
+)  # fmt: skip
+def test_hostile_characters_pass_in_every_field(text: str) -> None:
+    """Alone in a field, where nothing beside them helps."""
+    entry = make_entry(
+        title=text,
+        answers=(Answer(prompt="gone", text=text),),
+        model=text,
+        targets=(text,),
+        capabilities=(claim(text, text),),
+        tags=(text,),
+    )
+
+    assert faults(render_pdf(document(entry), BUNDLE)) == []
+
+
+@pytest.mark.parametrize(
+    "word", ["\u0642\u064a\u0627\u062f\u0629", "\u05e9\u05dc\u05d5\u05dd"], ids=["arabic", "hebrew"]
+)
+def test_right_to_left_letters_can_be_copied(word: str) -> None:
+    """Every letter is in the text, whatever order a reader puts it in."""
+    printed = words(render_pdf(document(make_entry(answers=write(word))), BUNDLE))
+
+    assert set(word) <= set(printed)
+
+
+def test_reader_finds_all_that_was_claimed() -> None:
+    """Programme, dates, answers (a retired prompt's too), codes, reasons, targets and tags."""
+    place = next(iter(catalogue().places(catalogue().ladder)))
+    code = catalogue().programme("general-practice").capabilities[0]
+    answers = (Answer(prompt="so-what", text="It held."), Answer(prompt="old-one", text="Kept."))
+    entry = make_entry(
+        answers=answers,
+        targets=(place.target.id,),
+        capabilities=(claim(code.code, "I chaired it."), claim("OLD 7", "It was asked for.")),
+        tags=("handover",),
+    )
+    printed = words(render_pdf(document(entry), BUNDLE))
+
+    expected = [
+        "General Practice", "ST2", "Made on 22 November 2026", "Happened on 10 March 2026",
+        "Written on 12 March 2026", "So what? It held.", "old-one Kept.", code.code, code.title,
+        "I chaired it.", "OLD 7 It was asked for.", place.target.title, place.theme.title,
+        "Tags: handover", catalogue().ladder.notice,
+    ]  # fmt: skip
+    assert [part for part in expected if " ".join(part.split()) not in printed] == []
+
+
+def test_pdf_says_nothing_of_a_missing_profile() -> None:
+    """No empty row for a programme that was never chosen."""
+    printed = words(render_pdf(document(make_entry(), profile=None), BUNDLE))
+
+    assert "Programme" not in printed
+    assert "Grade" not in printed
 
 
 def test_what_fonts_lack_is_named() -> None:
@@ -106,6 +194,31 @@ def test_bundle_is_attached_as_the_data() -> None:
     assert pdf.attachments["bundle.json"] == [BUNDLE]
     assert file.get_object()["/AFRelationship"] == "/Data"
     assert file.get_object()["/EF"]["/F"].get_object()["/Subtype"] == "/application/json"
+
+
+@pytest.mark.parametrize("in_child", [False, True], ids=["here", "child"])
+def test_exported_pdf_carries_its_bundle(in_child: bool) -> None:
+    """What the fonts lack, too: the data are as they were written."""
+    entry = make_entry(title="\u4e2d", answers=write("\U0001f600\u202e\n" + "\n".join(HOSTILE)))
+    pdf = export(
+        "pdf", [entry], profile=PROFILE, catalogue=catalogue(), today=TODAY, in_child=in_child
+    )
+
+    (data,) = reader(pdf).attachments["bundle.json"]
+    assert read_bundle(data) == make_bundle([entry], profile=PROFILE)
+    assert faults(pdf) == []
+
+
+def test_megabyte_of_words_is_exported() -> None:
+    """From the first word to the last, through the child's pipes."""
+    text = "first " + "We agreed one change. " * 50_000 + "last"
+    pdf = render_pdf_in_child(document(make_entry(answers=write(text))), text.encode())
+    pages = reader(pdf).pages
+
+    assert len(text) > 1_000_000
+    assert "first We agreed" in pages[0].extract_text() + pages[1].extract_text()
+    assert "last" in pages[-1].extract_text()
+    assert reader(pdf).attachments["bundle.json"] == [text.encode()]
 
 
 def test_reader_finds_title_language_and_bookmarks() -> None:
@@ -177,6 +290,57 @@ def test_missing_fonts_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     typesetting._fonts.cache_clear()
     with pytest.raises(EvidenceError, match="fonts of the PDF are missing.*make setup"):
         render_pdf(document(make_entry()), BUNDLE)
+
+
+WITHOUT_FONTS = """#!/bin/sh
+exec {python} -P -c '
+import pathlib, sys
+from ladder_widgets.evidence import child, typesetting
+typesetting.FONTS = pathlib.Path("/no/fonts")
+sys.exit(child.main())
+'
+"""
+
+
+def test_missing_fonts_are_said_by_the_child(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same plain message, not a traceback from another process."""
+    program = tmp_path / "python"
+    program.write_text(WITHOUT_FONTS.format(python=sys.executable))
+    program.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(program))
+
+    with pytest.raises(EvidenceError, match="^The fonts of the PDF are missing.*make setup"):
+        render_pdf_in_child(document(make_entry()), BUNDLE)
+
+
+@pytest.mark.parametrize(
+    "half",
+    [{"title": HOSTILE[0]}, {"entries": [{"answers": HOSTILE[0]}]}, {HOSTILE[0]: 1}],
+    ids=["title", "answer", "key"],
+)
+def test_child_never_quotes_the_text(half: dict[str, object]) -> None:
+    """Whatever goes wrong there, the words stay in the pipe."""
+    with pytest.raises(EvidenceError) as caught:
+        render_pdf_in_child(half, BUNDLE)  # type: ignore[arg-type]
+
+    assert "passwd" not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize("answer", ["exit 0", "echo words; exit 0", "echo words >&2; exit 1"])
+def test_child_that_answers_nonsense_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    """Only a PDF is taken for one, and only our own messages are shown."""
+    program = tmp_path / "python"
+    program.write_text(f"#!/bin/sh\ncat > /dev/null; {answer}\n")
+    program.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(program))
+
+    with pytest.raises(EvidenceError, match="stopped with status") as caught:
+        render_pdf_in_child(document(make_entry()), BUNDLE)
+    assert "words" not in str(caught.value)
 
 
 def test_exporting_process_stays_small() -> None:

@@ -105,5 +105,6 @@ def test_make_targets_of_the_readme_exist() -> None:
     """Every `make X` in a document is a target of the Makefile."""
     targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
-    named = re.findall(r"(?:^|`)make ([a-z-]+)", "\n".join(d.read_text() for d in DOCUMENTS), re.M)
+    text = "\n".join(document.read_text() for document in DOCUMENTS)
+    named = re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE)
     assert set(named) <= targets

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import msgspec
 import pytest
-from evidence_tools import catalogue, claim, document, make_entry
-from hypothesis import given
+from evidence_tools import PROFILE, TODAY, catalogue, claim, document, make_entry, write
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import entries
+from strategies import entries, texts
 
 from ladder_widgets.errors import EvidenceError
-from ladder_widgets.evidence.document import UNTITLED, EvidenceDocument
+from ladder_widgets.evidence.document import UNTITLED, EvidenceDocument, uk_period
 from ladder_widgets.portfolio.model import Answer, Entry
 
 
@@ -106,6 +107,79 @@ def test_profile_is_not_needed() -> None:
 
     assert (made.programme, made.grade) == ("", "")
     assert made.entries[0].title == UNTITLED
+
+
+def test_retired_programme_is_named_by_its_id() -> None:
+    """The packs move on; what the trainee chose is still said."""
+    made = document(make_entry(), profile=msgspec.structs.replace(PROFILE, programme="gone"))
+
+    assert (made.programme, made.grade) == ("gone", "ST2")
+    assert made.capabilities == ()
+
+
+def test_retired_model_is_named_by_its_id() -> None:
+    """Its prompts are, too, in the order of the answers."""
+    answers = (Answer(prompt="second", text="b"), Answer(prompt="first", text="a"))
+    (shown,) = document(make_entry(model="gone", answers=answers)).entries
+
+    assert shown.model == "gone"
+    assert [(a.ask, a.text) for a in shown.answers] == [("second", "b"), ("first", "a")]
+
+
+def test_programme_is_named_in_words() -> None:
+    """The reader of evidence knows no ids."""
+    made = document(make_entry())
+
+    assert (made.programme, made.grade) == (catalogue().programme("general-practice").name, "ST2")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        (TODAY, TODAY, "22 November 2026"),
+        (dt.date(2025, 12, 31), dt.date(2026, 1, 1), "31 December 2025 to 1 January 2026"),
+        (dt.date(2024, 2, 29), dt.date(2024, 3, 9), "29 February 2024 to 9 March 2024"),
+    ],
+    ids=["day", "years", "leap"],
+)
+def test_period_is_written_in_words(first: dt.date, last: dt.date, shown: str) -> None:
+    """No leading nought, and no figures that an American reads otherwise."""
+    assert uk_period(first, last) == shown
+
+
+def test_draft_is_told_apart() -> None:
+    """A supervisor sees what is not final."""
+    draft = msgspec.structs.replace(make_entry(), state="draft")
+
+    assert [p.draft for p in document(draft).entries] == [True]
+    assert [p.draft for p in document(make_entry()).entries] == [False]
+
+
+def test_entry_linked_twice_is_counted_once() -> None:
+    """Two reasons for one capability are two claims of one entry."""
+    code = codes()[0]
+    made = document(make_entry(capabilities=(claim(code, "a"), claim(code, "b"))))
+
+    assert [row.entries for row in made.capabilities] == [(1,)]
+    assert [link.because for link in made.entries[0].capabilities] == ["a", "b"]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(entries, min_size=1, max_size=4, unique_by=lambda e: e.id), st.randoms())
+def test_document_is_pure(several: list[Entry], random: Any) -> None:
+    """The same entries give the same document, in whatever order they were chosen."""
+    first = document(*several)
+    random.shuffle(several)
+
+    assert document(*several) == first
+
+
+@given(texts)
+def test_answer_is_never_rewritten(text: str) -> None:
+    """Only an answer without a visible character is left out."""
+    (shown,) = document(make_entry(answers=write(text))).entries
+
+    assert [a.text for a in shown.answers] == ([text] if text.strip() else [])
 
 
 def test_ladder_notice_is_carried() -> None:
