@@ -93,10 +93,7 @@ def read_version(connection: sqlite3.Connection, path: Path) -> str:
     if owner != APPLICATION_ID:
         raise damaged(path)
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    version = row[0] if row else BASE
-    if not _NUMBER.fullmatch(version):
-        raise damaged(path)
-    return str(version)
+    return str(row[0]) if row else BASE
 
 
 def check_current(version: str, path: Path) -> None:
@@ -106,13 +103,13 @@ def check_current(version: str, path: Path) -> None:
         StoreTooNewError: a newer version of the kit wrote it.
         StoreTooOldError: an older version wrote it.
     """
+    refuse_newer(version, path)
     if version < HEAD:
         message = (
             f"The store {path} was written by an older version of the kit (schema {version}; "
             f"this one needs {HEAD}). Upgrade it; a copy is kept. Run: ladder db upgrade"
         )
         raise StoreTooOldError(message)
-    refuse_newer(version, path)
 
 
 def refuse_newer(version: str, path: Path) -> None:
@@ -121,7 +118,7 @@ def refuse_newer(version: str, path: Path) -> None:
     Raises:
         StoreTooNewError: a newer version of the kit wrote it.
     """
-    if version > HEAD:
+    if version > HEAD or not _NUMBER.fullmatch(version):  # ours are numbers, others are to come
         message = (
             f"{path} was written by a newer version of the kit (schema {version}; this one knows "
             f"{HEAD}). It was left as it is. Open it with the newer version, or install that here."

@@ -35,15 +35,17 @@ class LadderWidget(anywidget.AnyWidget):
     _css = _built("widget.css")
     part_names = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
+    _links: tuple[traitlets.directional_link, ...] = ()
+
     def __init__(self, parts: dict[str, ViewModel], *, owner: ViewModel) -> None:
         self._owner = owner
         super().__init__()
         self.add_traits(**{f"html_{name}": traitlets.Unicode().tag(sync=True) for name in parts})
         self.part_names = list(parts)
-        self._links = [
+        self._links = tuple(
             traitlets.dlink((model, "html"), (self, f"html_{name}"))
             for name, model in parts.items()
-        ]
+        )
         self.on_msg(self._receive)
 
     def close(self) -> None:

@@ -1,0 +1,373 @@
+"""What the app shows and does, without a browser: view models on a real store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ladder_widgets.errors import ConflictError, InputError, LadderError, UnknownIdError
+from ladder_widgets.ladder.packs import load_catalogue
+from ladder_widgets.portfolio.model import clean_text, new_entry_id
+from ladder_widgets.portfolio.store import open_store
+from ladder_widgets.settings import read_settings
+from ladder_widgets.widgets.app.model import PAGES, PortfolioAppModel, frame
+from ladder_widgets.widgets.desk import Desk
+from ladder_widgets.widgets.viewmodel import Reply, Values
+
+TARGET = "quality-improvement.2.a"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk on an empty store."""
+    with open_store(read_settings({}, data_dir=tmp_path / "data")) as store:
+        yield Desk(load_catalogue(), store)
+
+
+@pytest.fixture
+def app(desk: Desk) -> PortfolioAppModel:
+    """The app at its start."""
+    model = PortfolioAppModel(desk)
+    model.open(())
+    return model
+
+
+def choose(app: PortfolioAppModel, **changes: str) -> Reply:
+    """Fill in and save the profile."""
+    app.open(["me"])
+    app.run("choose-profile", Values({"programme": ["general-practice"]}))
+    values = {"grade": "ST2", "start": date.today().isoformat(), "wte": "80", **changes}
+    return app.run("save-profile", Values({name: [value] for name, value in values.items()}))
+
+
+def save(
+    app: PortfolioAppModel, entry: str, *, base: int = 0, writer: str = "tab", seq: int = 1,
+    **fields: str | list[str],
+) -> Reply:  # fmt: skip
+    """Save the form of an entry; `what` stands for the field `answer.what`, and so on."""
+    names = {"what": "answer.what", "so_what": "answer.so-what", "situation": "answer.situation"}
+    sent = {names.get(name, name): value for name, value in fields.items()}
+    meta = {"save-entry": entry, "save-base": base, "save-writer": writer, "save-seq": seq}
+    return app.run("save", Values({**sent, **meta}))
+
+
+def finish(app: PortfolioAppModel, **fields: str | list[str]) -> str:
+    """Write an entry and mark it final; answers with its id."""
+    app.open(["reflect", "new", TARGET])
+    entry = new_entry_id()
+    usual = {"title": "A title", "happened_on": date.today().isoformat(), "target": TARGET}
+    save(app, entry, what="Words", **{**usual, **fields})
+    app.run("finalise", Values({"entry": entry}))
+    return entry
+
+
+# --- profile ------------------------------------------------------------------
+
+
+def test_a_first_visit_invites_to_choose_a_programme(app: PortfolioAppModel) -> None:
+    """Without a profile the ladder page is an invitation, not an error."""
+    assert "Choose your programme" in app.pages["ladder"].html
+
+
+def test_every_programme_can_be_chosen(app: PortfolioAppModel) -> None:
+    """The list names all of them."""
+    app.open(["me"])
+
+    for programme in app.desk.catalogue.programmes.values():
+        assert f'value="{programme.id}"' in app.pages["me"].html
+
+
+def test_a_saved_profile_leads_to_the_ladder_and_shows_in_the_header(
+    app: PortfolioAppModel,
+) -> None:
+    """Saving answers with where to go; the header says who it is for."""
+    reply = choose(app)
+    app.open(["ladder"])
+
+    assert reply["go"] == "#/ladder"
+    assert "General Practice · ST2 · 80%" in app.parts["header"].html
+    assert "targets done" in app.pages["ladder"].html
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"grade": ""}, "grade"),
+        ({"grade": "ST9"}, "ST9"),
+        ({"start": ""}, "first day"),
+        ({"start": "yesterday"}, "not a date"),
+        ({"start": "1900-01-01"}, "out of range"),
+        ({"start": "2199-01-01"}, "out of range"),
+        ({"platform": "myspace"}, "myspace"),
+        ({"nation": "atlantis"}, "atlantis"),
+    ],
+)
+def test_a_wrong_profile_is_refused_in_words(
+    app: PortfolioAppModel, changes: dict[str, str], says: str
+) -> None:
+    """The message names what is wrong; nothing is stored."""
+    with pytest.raises(InputError, match=says):
+        choose(app, **changes)
+
+    assert app.desk.store.profile() is None
+
+
+def test_another_programme_starts_its_grade_and_platform_anew(app: PortfolioAppModel) -> None:
+    """A grade of the old programme is not kept for the new one."""
+    choose(app)
+    app.open(["me"])
+    app.run("other-programme", Values({}))
+    app.run("choose-profile", Values({"programme": ["uk-foundation"]}))
+
+    assert 'value="F1"' in app.pages["me"].html
+    assert 'value="ST2"' not in app.pages["me"].html
+
+
+# --- saving -------------------------------------------------------------------
+
+
+def test_saving_answers_with_the_sequence_that_is_on_disk(app: PortfolioAppModel) -> None:
+    """The reply names revision and sequence, and the store holds the words."""
+    entry = new_entry_id()
+
+    reply = save(app, entry, seq=7, what="Words")
+
+    assert (reply["saved"]["revision"], reply["saved"]["seq"]) == (1, 7)
+    assert app.desk.store.entry(entry).content.answer("what") == "Words"
+
+
+def test_a_save_sent_twice_is_one_save(app: PortfolioAppModel) -> None:
+    """A lost acknowledgement can be asked for again."""
+    entry = new_entry_id()
+    first = save(app, entry, what="Words")
+
+    assert save(app, entry, what="Words")["saved"] == first["saved"]
+    assert len(app.desk.store.history(entry)) == 1
+
+
+def test_a_save_over_somebody_elses_is_refused(app: PortfolioAppModel) -> None:
+    """Another tab wrote on: its words stay."""
+    entry = new_entry_id()
+    save(app, entry, what="Mine", writer="one")
+    save(app, entry, what="Theirs", writer="two", base=1)
+
+    with pytest.raises(ConflictError):
+        save(app, entry, what="Mine again", writer="one", base=1, seq=2)
+
+    assert app.desk.store.entry(entry).content.answer("what") == "Theirs"
+
+
+def test_answers_of_another_model_are_kept(app: PortfolioAppModel) -> None:
+    """Changing the model and back loses no answer."""
+    entry = new_entry_id()
+    save(app, entry, what="Words", model="what-so-what-now-what")
+    save(app, entry, situation="More", model="star", base=1, seq=2)
+    save(app, entry, model="what-so-what-now-what", base=1, seq=3)
+
+    content = app.desk.store.entry(entry).content
+    assert (content.answer("what"), content.answer("situation")) == ("Words", "More")
+    assert "Written under another model" in app.pages["reflect"].html
+
+
+@pytest.mark.parametrize("typed", ["1900-01-01", "not-a-date", "2199-01-01"])
+def test_a_date_out_of_range_is_reported_and_the_words_are_kept(
+    app: PortfolioAppModel, typed: str
+) -> None:
+    """The text is saved; only the date is not taken."""
+    entry = new_entry_id()
+    reply = save(app, entry, what="Words", happened_on=typed)
+
+    assert reply["problem"]
+    content = app.desk.store.entry(entry).content
+    assert (content.answer("what"), content.happened_on) == ("Words", None)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"target": "no.such.target"}, {"model": "none"}, {"add_capability": "XX 9"}],
+    ids=["target", "model", "capability"],
+)
+def test_what_does_not_exist_cannot_be_linked(
+    app: PortfolioAppModel, fields: dict[str, str]
+) -> None:
+    """Unknown ids are refused, not stored."""
+    choose(app)
+
+    with pytest.raises(UnknownIdError):
+        save(app, new_entry_id(), what="Words", **fields)
+
+    assert app.desk.store.entries() == ()
+
+
+def test_a_link_can_be_added_explained_and_taken_back(app: PortfolioAppModel) -> None:
+    """A capability gets a reason of its own; unticking removes it."""
+    choose(app)
+    entry = new_entry_id()
+    save(app, entry, what="Words", add_capability="GP 9")
+    save(app, entry, base=1, seq=2, capability="GP 9", **{"because.GP 9": "I asked."})
+    linked = app.desk.store.entry(entry).content.capabilities
+    save(app, entry, base=1, seq=3, what="Words")
+
+    assert [(link.code, link.because) for link in linked] == [("GP 9", "I asked.")]
+    assert app.desk.store.entry(entry).content.capabilities == ()
+
+
+# --- final entries ------------------------------------------------------------
+
+
+def test_an_unfinished_entry_cannot_be_final(app: PortfolioAppModel) -> None:
+    """The message lists everything that is missing."""
+    entry = new_entry_id()
+    save(app, entry, title="", what="")
+
+    with pytest.raises(InputError, match=r"title.*happened.*heading"):
+        app.run("finalise", Values({"entry": entry}))
+
+
+def test_a_final_entry_is_locked_until_it_is_reopened(app: PortfolioAppModel) -> None:
+    """It shows as text; writing on it is refused; reopening makes a new revision."""
+    entry = finish(app)
+    html = app.pages["reflect"].html
+    with pytest.raises(InputError, match="final"):
+        save(app, entry, base=1, seq=99, writer="other", what="Changed")
+    app.run("reopen", Values({"entry": entry}))
+
+    assert "<textarea" not in html
+    assert "<textarea" in app.pages["reflect"].html
+    assert app.desk.store.entry(entry).state == "draft"
+
+
+def test_a_deleted_entry_can_be_brought_back(app: PortfolioAppModel) -> None:
+    """Delete leads to the list with an undo."""
+    entry = finish(app)
+    app.run("delete", Values({"entry": entry}))
+    gone = app.desk.store.entries()
+    undo = app.pages["reflect"].html
+    app.run("undelete", Values({"entry": entry}))
+
+    assert gone == ()
+    assert 'data-do="undelete"' in undo
+    assert [e.id for e in app.desk.store.entries()] == [entry]
+
+
+def test_done_needs_a_final_entry(app: PortfolioAppModel) -> None:
+    """Saying so is not enough; with a final entry it counts on the map."""
+    choose(app)
+    with pytest.raises(InputError, match="final entry"):
+        app.run("mark-done", Values({"target": TARGET}))
+    finish(app)
+    app.run("mark-done", Values({"target": TARGET}))
+    app.open(["ladder"])
+
+    assert "1 of 36 targets done" in app.pages["ladder"].html
+
+
+# --- evidence -----------------------------------------------------------------
+
+
+def test_the_export_is_a_pdf_named_without_the_trainees_words(app: PortfolioAppModel) -> None:
+    """Bytes and a name that says what and when."""
+    entry = finish(app, title="Marmalade")
+
+    reply = app.run("export", Values({"entry": [entry]}))
+
+    assert reply["buffer"].startswith(b"%PDF-")
+    assert "marmalade" not in reply["download"]["name"].lower()
+
+
+def test_nothing_chosen_is_said(app: PortfolioAppModel) -> None:
+    """An export of nothing is refused in words."""
+    finish(app)
+
+    with pytest.raises(InputError, match="Nothing is chosen"):
+        app.run("export", Values({}))
+
+
+# --- routes and markup ----------------------------------------------------------
+
+
+def test_an_unknown_command_asks_for_a_reload(app: PortfolioAppModel) -> None:
+    """A page of another version gets a message, not an exception's name."""
+    with pytest.raises(InputError, match="another version"):
+        app.run("no-such-command", Values({}))
+
+
+@pytest.mark.parametrize("route", [["target", "x"], ["theme", "x"], ["reflect", "x"]])
+def test_a_route_that_names_nothing_is_said(app: PortfolioAppModel, route: list[str]) -> None:
+    """The error is one of ours, fit to be shown."""
+    with pytest.raises(LadderError):
+        app.open(route)
+
+
+def test_every_route_has_a_place_in_the_frame(app: PortfolioAppModel) -> None:
+    """Each page of the app stands once in the frame."""
+    html = frame({})
+
+    for name, _ in PAGES:
+        assert html.count(f'data-part="{name}"') == 1
+        assert name in app.pages
+
+
+class Reader(HTMLParser):
+    """What a browser makes of HTML: its elements, texts and field values."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.text = ""
+        self.values: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element and the value it holds."""
+        self.tags.append(tag)
+        self.values += [value or "" for name, value in attrs if name == "value"]
+
+    def handle_data(self, data: str) -> None:
+        """Note a text."""
+        self.text += data
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(text=st.text(min_size=1, max_size=80).map(clean_text).filter(lambda t: t.strip("\n ")))
+def test_any_text_is_shown_as_text_and_nothing_else(app: PortfolioAppModel, text: str) -> None:
+    """No text of a trainee becomes an element, and every one comes back as it was written."""
+    entry = new_entry_id()
+    plain = {"script", "img", "style", "iframe"}
+    save(app, entry, title=text, what=text, tags="")
+    app.open(["reflect", entry])
+
+    page = Reader(app.pages["reflect"].html)
+    stored = app.desk.store.entry(entry).content
+
+    assert stored.answer("what") == text
+    assert not plain & set(page.tags)
+    assert page.tags.count("textarea") == 3
+    assert stored.title in page.values
+    assert text in page.text
+
+
+def test_a_leading_line_feed_survives_the_text_area(app: PortfolioAppModel) -> None:
+    """HTML drops the first line feed of a text area: the template writes one more."""
+    entry = new_entry_id()
+    save(app, entry, what="\n\nthird line")
+    app.open(["reflect", entry])
+
+    assert ">\n\n\nthird line</textarea>" in app.pages["reflect"].html
+
+
+def test_dates_are_written_as_uk_readers_write_them(app: PortfolioAppModel) -> None:
+    """Day, month in letters, year."""
+    day = date.today() - timedelta(days=3)
+    finish(app, happened_on=day.isoformat())
+    app.open(["reflect"])
+
+    assert f"{day.day} {day:%B} {day.year}" in app.pages["reflect"].html
