@@ -13,9 +13,11 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 import psutil
 import pytest
@@ -29,6 +31,7 @@ from ladder_widgets.portfolio.profile import make_profile
 from ladder_widgets.portfolio.store import open_store
 from ladder_widgets.settings import read_settings
 
+T = TypeVar("T")
 CANARY = "marmalade-canary"
 PATHS = [
     "/",
@@ -192,6 +195,12 @@ def connect(server: RunningServer, kernel: str, **headers: str):
     return websocket_connect(HTTPRequest(url, headers=headers))
 
 
+def alone(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in a thread of its own: Playwright may have a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost:1"])
 def test_a_websocket_with_a_foreign_origin_is_refused(
     known: RunningServer, cookie: str, origin: str
@@ -207,7 +216,7 @@ def test_a_websocket_with_a_foreign_origin_is_refused(
         socket.close()
         return 101
 
-    assert asyncio.run(attempt()) == 403
+    assert alone(attempt()) == 403
 
 
 def test_a_kernel_runs_no_code_that_a_browser_sends(known: RunningServer, cookie: str) -> None:
@@ -236,7 +245,7 @@ def test_a_kernel_runs_no_code_that_a_browser_sends(known: RunningServer, cookie
         socket.close()
         return answered
 
-    assert "execute_request" not in asyncio.run(attempt())
+    assert "execute_request" not in alone(attempt())
 
 
 def descendants(server: RunningServer) -> list[psutil.Process]:
