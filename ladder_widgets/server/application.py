@@ -25,6 +25,7 @@ from voila.paths import collect_template_paths
 
 from ladder_widgets.errors import ServerError
 from ladder_widgets.server.gate import LOOPBACK, Gate
+from ladder_widgets.server.kernels import QuietKernelManager
 from ladder_widgets.server.pages import (
     HEADERS,
     AssetHandler,
@@ -68,6 +69,7 @@ def make_config(settings: Settings, *, pool_size: int) -> Config:
     voila.allow_theme_override = "NO"
     voila.file_allowlist = []
     voila.extension_allowlist = []
+    voila.multi_kernel_manager_class = QuietKernelManager
     # Kernels listen on sockets in a folder of ours, not on ports that every user of the machine
     # can reach.
     config.KernelManager.transport = "ipc"
