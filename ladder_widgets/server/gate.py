@@ -57,9 +57,9 @@ class Gate:
         return name in self.hosts and (port is None or port == self.port)
 
     def _same_origin(self, origin: str, host: str) -> bool:
-        return urlsplit(origin).scheme in {"http", "https"} and _split(origin) == _split(
-            f"//{host}"
-        )
+        # In this order: an Origin that cannot be split is refused before its scheme is looked at.
+        same = _split(origin) == _split(f"//{host}")
+        return same and urlsplit(origin).scheme in {"http", "https"}
 
     def _signed_in(self, header: str) -> bool:
         try:
@@ -78,4 +78,6 @@ def _split(address: str) -> tuple[str | None, int | None]:
         name, port = parts.hostname, parts.port  # a port that is no number fails here
     except ValueError:
         return None, None
-    return name, port
+    # A name with anything around it (user, path, query) is no Host or Origin that a browser sends.
+    plain = parts.username is None and not (parts.path or parts.query or parts.fragment)
+    return (name, port) if plain else (None, None)

@@ -79,14 +79,18 @@ class LadderWidget(anywidget.AnyWidget):
         return self._owner.open(ids)
 
     def _open(self, content: dict[str, Any]) -> dict[str, Any]:
-        route = content.get("route")
-        if route is None:  # a widget alone, shown once more: it stays where it is
-            self._owner.refresh()
-            reply: dict[str, Any] = {}
-        else:
-            parts = str(route).removeprefix("#").split("/")
-            reply = {**self._go([part for part in parts if part])}
+        reply: dict[str, Any] = {**self._arrive(content.get("route"))}
         if content.get("full"):
             names = ["part_names", *(f"html_{name}" for name in self.part_names)]
             reply["state"] = {name: getattr(self, name) for name in names}
         return reply
+
+    def _arrive(self, route: object) -> Reply:
+        """Show what a route names; one that names nothing leaves the page as it is and says so."""
+        if route is None:  # a widget alone, shown once more: it stays where it is
+            self._owner.refresh()
+            return {}
+        try:
+            return self._go([part for part in str(route).removeprefix("#").split("/") if part])
+        except LadderError as error:
+            return {"problem": str(error)}

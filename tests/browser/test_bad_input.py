@@ -126,6 +126,10 @@ def test_an_address_that_names_nothing_is_said(
     """An old or mistyped address leads to a message or to the ladder, never to an empty page."""
     page = visit(f"{server.address}{route}").page
 
-    expect(
-        page.locator("[data-page]:not([hidden]) h1, [role=alert]:not(:empty)").first
-    ).to_be_visible()
+    shown = page.locator("[data-page]:not([hidden]) h1, [role=alert]:not(:empty)")
+    expect(shown.first).to_be_visible()
+
+    page.get_by_role("link", name="Reflect", exact=True).click()
+    page.get_by_role("link", name="Write a reflection").click()
+
+    expect(page.get_by_label("What?", exact=True)).to_be_visible()

@@ -65,9 +65,15 @@ def test_a_session_of_an_earlier_start_is_refused(gate: Gate) -> None:
         "127.0.0.1.evil.example:8866",
         "127.0.0.1:80",
         "127.0.0.1@evil.example:8866",
+        "evil.example@127.0.0.1:8866",
+        "127.0.0.1:8866/evil.example",
+        "127.0.0.1:8866?evil.example",
+        "127.0.0.1:8866#evil.example",
         "localhost.:8866",
         "127.0.0.1:x",
         "[::2]:8866",
+        "::1",
+        "[::1]:80",
         "127.0.0.1:8866.evil.example",
         "[",
     ],
@@ -96,6 +102,10 @@ def test_the_machines_own_names_are_let_in(gate: Gate, host: str) -> None:
         "http://127.0.0.1",
         "file://127.0.0.1:8866",
         "http://127.0.0.1:8866@evil.example",
+        "http://evil.example@127.0.0.1:8866",
+        "http://127.0.0.1:8866/evil.example",
+        "http://[::1]:8866",
+        "http://[",
     ],
 )
 def test_a_foreign_origin_is_refused_even_with_a_session(gate: Gate, origin: str) -> None:
@@ -103,9 +113,28 @@ def test_a_foreign_origin_is_refused_even_with_a_session(gate: Gate, origin: str
     assert refusal(gate, origin=origin, cookies=enter(gate))
 
 
-def test_the_pages_own_origin_is_let_in(gate: Gate) -> None:
+@pytest.mark.parametrize("host", [HERE, "localhost:8866", "[::1]:8866"])
+def test_the_pages_own_origin_is_let_in(gate: Gate, host: str) -> None:
     """Scheme, name and port of the address the page came from."""
-    assert not refusal(gate, origin=f"http://{HERE}", cookies=enter(gate))
+    assert not refusal(gate, host=host, origin=f"http://{host}", cookies=enter(gate))
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "refused"),
+    [
+        (HERE, None, False),
+        (HERE, f"http://{HERE}", False),
+        ("evil.example:8866", None, True),
+        (HERE, "http://evil.example", True),
+    ],
+)
+def test_the_token_replaces_the_cookie_and_nothing_else(
+    gate: Gate, host: str, origin: str | None, *, refused: bool
+) -> None:
+    """Signing in needs no session, yet the right Host and no foreign Origin."""
+    reason = gate.refusal(host=host, origin=origin, cookies="", signing_in=True)
+
+    assert (reason is not None) is refused
 
 
 def test_a_refusal_says_nothing_but_what_to_do(gate: Gate) -> None:
