@@ -83,10 +83,16 @@ ServeHere = Callable[..., "contextmanager[RunningServer]"]
 
 
 @contextmanager
-def serve(data_dir: Path, *options: str, python: str = sys.executable) -> Iterator[RunningServer]:
-    """Run `ladder serve` on a free port until the block ends; it must end cleanly."""
+def serve(
+    data_dir: Path, *options: str, python: str = sys.executable, keep: tuple[str, ...] = ()
+) -> Iterator[RunningServer]:
+    """Run `ladder serve` on a free port until the block ends, without LADDER_ but those to `keep`.
+
+    Nothing of it may reach the user's own data folder.
+    """
     data_dir.parent.mkdir(parents=True, exist_ok=True)
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("LADDER_")}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("LADDER_") or k in keep}
+    environment["XDG_DATA_HOME"] = str(data_dir.parent / "not-here")
     with (data_dir.parent / "stderr.txt").open("w") as errors:
         process = subprocess.Popen(
             [

@@ -55,7 +55,7 @@ def template_folder() -> Path:
     return Path(sys.prefix) / "share" / "jupyter" / "voila" / "templates" / TEMPLATE
 
 
-def make_config(settings: Settings, *, pool_size: int) -> Config:
+def make_config(*, pool_size: int) -> Config:
     """What we set of Voila, Jupyter server and kernels, each for a reason given here."""
     config = Config()
     voila = config.VoilaConfiguration
@@ -75,7 +75,6 @@ def make_config(settings: Settings, *, pool_size: int) -> Config:
     config.KernelManager.transport = "ipc"
     config.MappingKernelManager.cull_idle_timeout = IDLE_KERNEL_S
     config.MappingKernelManager.cull_interval = CULL_EVERY_S
-    config.VoilaKernelManager.default_env_variables = {"LADDER_DATA_DIR": str(settings.data_dir)}
     # A PDF is more than Jupyter's limit for a second's output; dropping it would be silent.
     config.ZMQChannelsWebsocketConnection.limit_rate = False
     config.ZMQChannelsWebsocketConnection.websocket_ping_interval = PING_MS
@@ -105,6 +104,9 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
             ServerError: the port is taken, or the address cannot be bound.
         """
         self._sockets = bind(host, port)
+        # Every kernel takes this process's environment, warm or started for one page: it must find
+        # the store that was chosen here, whatever LADDER_DATA_DIR said before.
+        os.environ["LADDER_DATA_DIR"] = str(settings.data_dir)
         self.port = self._sockets[0].getsockname()[1]
         self.ip = host
         hosts = LOOPBACK if host in LOOPBACK else frozenset({*LOOPBACK, host, _own_name()})
@@ -114,7 +116,7 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
         self.open_browser = open_browser
         self.notebook_path = str(notebook)
         self.log_level = logging.ERROR
-        self.update_config(make_config(settings, pool_size=pool_size))
+        self.update_config(make_config(pool_size=pool_size))
         self.initialize([])
 
     @property

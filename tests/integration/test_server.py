@@ -22,8 +22,8 @@ from typing import Any, TypeVar
 import psutil
 import pytest
 from conftest import RunningServer, serve
-from tornado.httpclient import HTTPClientError, HTTPRequest
-from tornado.websocket import websocket_connect
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from ladder_widgets.ladder.packs import load_catalogue
 from ladder_widgets.portfolio.model import Answer, Content, Save, new_entry_id
@@ -209,6 +209,13 @@ def connect(server: RunningServer, kernel: str, **headers: str):
     return websocket_connect(HTTPRequest(url, headers=headers))
 
 
+async def hang_up(socket: WebSocketClientConnection) -> None:
+    """Close a websocket and wait until it is; else its end would be left to the collector."""
+    socket.close()
+    while await socket.read_message() is not None:
+        pass
+
+
 def alone(work: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine in a thread of its own: Playwright may have a loop running in this one."""
     with ThreadPoolExecutor(1) as thread:
@@ -217,16 +224,21 @@ def alone(work: Coroutine[Any, Any, T]) -> T:
 
 def attempt(server: RunningServer, kernel: str, **headers: str) -> int:
     """The status that an attempt to open a websocket is answered with."""
-
-    async def knock() -> int:
-        try:
-            socket = await connect(server, kernel, **headers)
-        except HTTPClientError as error:
-            return error.code
-        socket.close()
-        return 101
-
-    return alone(knock())
+    port = int(server.origin.rpartition(":")[2])
+    upgrade = {
+        "Host": f"127.0.0.1:{port}",
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        **headers,
+    }
+    lines = [f"GET /api/kernels/{kernel}/channels HTTP/1.1"]
+    lines += [f"{name}: {value}" for name, value in upgrade.items()]
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as wire:
+        wire.sendall("\r\n".join([*lines, "", ""]).encode())
+        with wire.makefile() as answer:
+            return int(answer.readline().split()[1])
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost:1"])
@@ -272,7 +284,7 @@ def test_a_kernel_runs_no_code_that_a_browser_sends(known: RunningServer, cookie
         while "kernel_info_request" not in answered:
             received = json.loads(await asyncio.wait_for(socket.read_message(), 30))
             answered.add(received["parent_header"].get("msg_id", ""))
-        socket.close()
+        await hang_up(socket)
         return answered
 
     assert "execute_request" not in alone(converse())
@@ -322,6 +334,26 @@ def test_the_token_is_in_no_command_line_and_no_log(known: RunningServer) -> Non
     assert [line for line in lines if known.token in line] == []
     assert known.token not in known.errors.read_text()
     assert CANARY not in known.errors.read_text()
+
+
+@pytest.mark.parametrize("pool", ["0", "1"])
+def test_every_kernel_opens_the_store_that_was_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pool: str
+) -> None:
+    """A kernel started for one page writes where --data-dir says, as a warm one does."""
+    monkeypatch.setenv("LADDER_DATA_DIR", str(tmp_path / "elsewhere"))
+    with serve(tmp_path / "data", "--pool-size", pool, keep=("LADDER_DATA_DIR",)) as server:
+        _, headers, _ = ask(server, f"/?token={server.token}")
+        kernel_of(server, headers["Set-Cookie"].split(";")[0])
+        places = [
+            file.path
+            for process in descendants(server)
+            for file in process.open_files()
+            if file.path.endswith("ladder.sqlite")
+        ]
+
+    assert set(places) == {str(tmp_path / "data" / "ladder.sqlite")}
+    assert not (tmp_path / "elsewhere").exists()
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])

@@ -18,6 +18,7 @@ from ladder_widgets.portfolio.store import open_store
 from ladder_widgets.settings import read_settings
 from ladder_widgets.widgets.app.model import PAGES, PortfolioAppModel, frame
 from ladder_widgets.widgets.desk import Desk
+from ladder_widgets.widgets.problem import ProblemModel
 from ladder_widgets.widgets.viewmodel import Reply, Values
 
 TARGET = "quality-improvement.2.a"
@@ -61,8 +62,13 @@ def finish(app: PortfolioAppModel, **fields: str | list[str]) -> str:
     """Write an entry and mark it final; answers with its id."""
     app.open(["reflect", "new", TARGET])
     entry = new_entry_id()
-    usual = {"title": "A title", "happened_on": date.today().isoformat(), "target": TARGET}
-    save(app, entry, what="Words", **{**usual, **fields})
+    usual = {
+        "title": "A title",
+        "what": "Words",
+        "happened_on": date.today().isoformat(),
+        "target": TARGET,
+    }
+    save(app, entry, **{**usual, **fields})
     app.run("finalise", Values({"entry": entry}))
     return entry
 
@@ -334,10 +340,24 @@ class Reader(HTMLParser):
         self.text += data
 
 
+HOSTILE = st.one_of(
+    st.sampled_from(
+        [
+            "<script>alert(1)</script>",
+            "</textarea><script>alert(1)</script>",
+            "\"'><img src=x onerror=alert(1)>",
+            "&lt;script&gt; &amp; {{ title }} {% raw %}",
+            "]]><!-- </title></option></select>",
+        ]
+    ),
+    st.text(min_size=1, max_size=60).map(clean_text),
+).filter(str.strip)
+
+
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(text=st.text(min_size=1, max_size=80).map(clean_text).filter(lambda t: t.strip("\n ")))
+@given(text=HOSTILE)
 def test_any_text_is_shown_as_text_and_nothing_else(app: PortfolioAppModel, text: str) -> None:
     """No text of a trainee becomes an element, and every one comes back as it was written."""
     entry = new_entry_id()
@@ -353,6 +373,51 @@ def test_any_text_is_shown_as_text_and_nothing_else(app: PortfolioAppModel, text
     assert page.tags.count("textarea") == 3
     assert stored.title in page.values
     assert text in page.text
+
+
+def letters(text: str) -> str:
+    """A text without its spaces and line ends, which HTML may fold."""
+    return "".join(text.split())
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(text=HOSTILE)
+def test_every_page_shows_a_text_as_text(app: PortfolioAppModel, text: str) -> None:
+    """Lists, target, draft and final entry: no element of a trainee's making, no word lost."""
+    if app.desk.profile() is None:
+        choose(app)
+
+    def read(*route: str) -> Reader:
+        app.open(route)
+        return Reader(app.pages[route[0]].html)
+
+    entry = finish(app, title="A title", what=text, add_capability="GP 9")
+    pages = [read("reflect", entry)]
+    app.run("reopen", Values({"entry": entry}))
+    save(
+        app, entry, base=app.desk.store.entry(entry).revision, writer="again", title=text,
+        model="star", situation="Words", target=TARGET, capability="GP 9", tags=text,
+        **{"because.GP 9": text},
+    )  # fmt: skip
+    pages += [read("reflect", entry), read("evidence"), read("reflect"), read("target", TARGET)]
+    app.run("finalise", Values({"entry": entry}))
+    pages += [read("reflect", entry), read("evidence")]
+    app.run("delete", Values({"entry": entry}))
+
+    for page in pages:
+        assert not {"script", "img", "style", "iframe"} & set(page.tags)
+        assert letters(text) in letters(page.text)
+
+
+@given(text=HOSTILE)
+def test_a_message_is_shown_as_text(text: str) -> None:
+    """What is said instead of a page is escaped like a page."""
+    page = Reader(ProblemModel(text).html)
+
+    assert set(page.tags) == {"main", "h1", "p", "code"}
+    assert letters(text) in letters(page.text)
 
 
 def test_a_leading_line_feed_survives_the_text_area(app: PortfolioAppModel) -> None:

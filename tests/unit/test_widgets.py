@@ -10,15 +10,23 @@ from typing import Any
 
 import pytest
 
-from ladder_widgets import EvidenceList, LadderMap, PortfolioApp, ReflectionForm, TargetCard
+from ladder_widgets import (
+    EvidenceList,
+    LadderMap,
+    PortfolioApp,
+    ProfileForm,
+    ReflectionForm,
+    TargetCard,
+)
 from ladder_widgets.ladder.packs import load_catalogue
-from ladder_widgets.portfolio.model import new_entry_id
+from ladder_widgets.portfolio.model import Answer, Content, Save, new_entry_id
 from ladder_widgets.portfolio.store import open_store
 from ladder_widgets.settings import read_settings
 from ladder_widgets.widgets.base import LadderWidget
 from ladder_widgets.widgets.desk import Desk
 
 CANARY = "marmalade-canary"
+WIDGETS = (EvidenceList, LadderMap, PortfolioApp, ProfileForm, ReflectionForm, TargetCard)
 
 
 @pytest.fixture
@@ -119,10 +127,56 @@ def test_a_widget_for_an_unknown_id_says_so(desk: Desk) -> None:
     assert "quality-improvement.2.a" in TargetCard("quality-improvement.2.z", desk=desk).html_main
 
 
-def test_a_misspelt_keyword_is_refused(desk: Desk) -> None:
+@pytest.mark.parametrize("widget", WIDGETS)
+def test_a_misspelt_keyword_is_refused(desk: Desk, widget: type[LadderWidget]) -> None:
     """Traitlets would take any keyword in silence."""
     with pytest.raises(TypeError, match="dta_dir"):
-        EvidenceList(desk=desk, dta_dir="x")
+        widget(desk=desk, dta_dir="x")
+
+
+@pytest.mark.parametrize("widget", WIDGETS)
+def test_the_browser_is_sent_every_part_and_its_name(
+    desk: Desk, widget: type[LadderWidget]
+) -> None:
+    """What a part shows is a synchronised trait; nothing else of the model is."""
+    shown = widget(desk=desk)
+    parts = {f"html_{name}" for name in shown.part_names}
+
+    assert parts
+    assert {name for name in shown.traits(sync=True) if name.startswith("html_")} == parts
+    assert "part_names" in shown.traits(sync=True)
+
+
+def test_a_file_travels_as_the_one_buffer_of_its_answer(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The PDF comes with the reply that names it, and not as text inside it."""
+    front = Front(EvidenceList(desk=desk), monkeypatch)
+    entry = new_entry_id()
+    content = Content(title=CANARY, answers=(Answer(prompt="what", text=CANARY),))
+    desk.store.save(
+        Save(entry_id=entry, base=0, writer="test", seq=1, content=content, state="final")
+    )
+
+    reply = front.ask(do="export", values={"entry": [entry]})
+    (_, buffers) = front.replies[-1]
+
+    assert reply["download"]["type"] == "application/pdf"
+    assert CANARY not in reply["download"]["name"]
+    assert "buffer" not in reply
+    assert [data[:5] for data in buffers or ()] == [b"%PDF-"]
+
+
+def test_a_command_nobody_knows_is_answered_and_not_logged(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A page of another version is told to load again; what it sent is not repeated."""
+    with caplog.at_level(logging.DEBUG):
+        reply = Front(PortfolioApp(desk=desk), monkeypatch).ask(do=CANARY, values={"x": CANARY})
+
+    assert "Load it again" in reply["problem"]
+    assert CANARY not in str(reply)
+    assert CANARY not in caplog.text
 
 
 def test_a_widget_alone_stays_where_it_is_when_shown_again(
