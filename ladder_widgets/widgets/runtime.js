@@ -31,6 +31,7 @@ class Runtime {
     this.watched = new Set();
     this.nextId = 1;
     this.renewing = null;
+    this.acting = 0;
     this.routed = Boolean(renew);
     el.classList.add("ladder");
     // Lumino asks for this before it runs JupyterLab's single-letter shortcuts.
@@ -131,6 +132,9 @@ class Runtime {
     const place = this.el.querySelector(`[data-part="${CSS.escape(name)}"]`);
     const html = this.model.get(`html_${name}`);
     if (!place || html === undefined || place.shownHtml === html) return;
+    // With more than one request under way this HTML answers an older one: what was chosen since
+    // would be put back. The last answer shows everything.
+    if (this.acting > 1) return;
     this.morph(place, html);
     place.shownHtml = html;
     this.saver.show();
@@ -236,6 +240,7 @@ class Runtime {
   }
 
   async act(name, values) {
+    this.acting += 1;
     this.announce("", "problem");
     this.announce("");
     const slow = setTimeout(() => this.announce("Working…"), SLOW_MS);
@@ -247,6 +252,8 @@ class Runtime {
       this.recover();
     } finally {
       clearTimeout(slow);
+      this.acting -= 1;
+      if (this.acting === 0) this.show();
     }
   }
 }
