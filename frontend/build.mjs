@@ -1,36 +1,54 @@
-// Builds the page's bundle and the module and style sheet that JupyterLab loads.
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+// Builds what the browser loads: the page's own files under names that hold their hash, compressed
+// beforehand and listed in `manifest.json`, and the module and sheet that JupyterLab loads.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 import { build } from "esbuild";
 
-const widgets = join("..", "ladder_widgets", "widgets");
-const outdir = join(widgets, "static");
-const styles = readdirSync(widgets, { recursive: true })
-  .filter((name) => name.endsWith(".css") && !name.startsWith("static"))
-  .sort();
-const css = styles.map((name) => `@import "${join(widgets, name).replaceAll("\\", "/")}";`).join("\n");
-const common = { bundle: true, minify: true, outdir, legalComments: "none", nodePaths: ["node_modules"] };
+import { styles } from "./styles.mjs";
 
-await build({
-  ...common,
-  entryPoints: { page: "src/page.js" },
+const outdir = join("..", "ladder_widgets", "widgets", "static");
+const assets = join(outdir, "assets");
+const common = {
+  bundle: true,
+  minify: true,
   format: "esm",
-  target: "es2022",
+  target: ["es2022", "chrome111", "firefox113", "safari16.4"],
+  legalComments: "none",
+  nodePaths: ["node_modules"],
+  plugins: [styles],
+};
+
+rmSync(outdir, { recursive: true, force: true });
+mkdirSync(assets, { recursive: true });
+
+const { metafile } = await build({
+  ...common,
+  entryPoints: ["src/page.js", "src/page.css", "src/icon.svg"],
+  loader: { ".svg": "copy" },
+  outdir: assets,
+  entryNames: "[name]-[hash]",
+  splitting: true,
+  chunkNames: "part-[hash]",
+  metafile: true,
   define: { "process.env.NODE_ENV": '"production"', global: "globalThis" },
   alias: { ws: "./src/none.js", path: "path-browserify" },
 });
+
+const manifest = {};
+for (const [path, output] of Object.entries(metafile.outputs)) {
+  const data = readFileSync(path);
+  writeFileSync(`${path}.gz`, gzipSync(data, { level: 9 }));
+  const hint = { [constants.BROTLI_PARAM_SIZE_HINT]: data.length };
+  writeFileSync(`${path}.br`, brotliCompressSync(data, { params: hint }));
+  if (output.entryPoint) manifest[basename(output.entryPoint)] = basename(path);
+}
+writeFileSync(join(outdir, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+
 await build({
   ...common,
-  entryPoints: { widget: join(widgets, "widget.js") },
-  format: "esm",
-  target: "es2022",
+  entryPoints: { widget: join("..", "ladder_widgets", "widgets", "widget.js") },
+  outdir,
 });
-for (const [name, extra] of [["widget", ""], ["page", '\n@import "./src/page.css";']]) {
-  await build({
-    ...common,
-    stdin: { contents: css + extra, loader: "css", resolveDir: ".", sourcefile: `${name}.css` },
-    outdir: undefined,
-    outfile: join(outdir, `${name}.css`),
-  });
-}
+await build({ ...common, entryPoints: ["src/widget.css"], outdir });

@@ -33,12 +33,27 @@ from ladder_widgets.settings import read_settings
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 @click.option(
     "--pool-size",
-    default=2,
-    show_default=True,
+    default=None,
     type=click.IntRange(0, 16),
-    help="Kernels kept warm.",
+    help="Kernels kept warm (default: what suits this machine).",
 )
-def serve(port: int, host: str, data_dir: Path | None, *, no_browser: bool, pool_size: int) -> None:
+@click.option(
+    "--base-url",
+    default="/",
+    show_default=True,
+    metavar="PATH",
+    callback=lambda _context, _option, path: f"/{path.strip('/')}/".replace("//", "/"),
+    help="Path of the app behind a proxy, such as /user/x/.",
+)
+def serve(
+    port: int,
+    host: str,
+    data_dir: Path | None,
+    *,
+    no_browser: bool,
+    pool_size: int | None,
+    base_url: str,
+) -> None:
     """Open the trainee app.
 
     Once it answers, the last line printed is its address. It holds a token that lets your browser
@@ -67,5 +82,6 @@ def serve(port: int, host: str, data_dir: Path | None, *, no_browser: bool, pool
         port=port,
         open_browser=not no_browser,
         pool_size=pool_size,
+        base_url=base_url,
         ready=click.echo,
     )

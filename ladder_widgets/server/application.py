@@ -24,19 +24,20 @@ from voila.app import Voila
 from voila.paths import collect_template_paths
 
 from ladder_widgets.errors import ServerError
-from ladder_widgets.server.gate import LOOPBACK, Gate
-from ladder_widgets.server.kernels import QuietKernelManager
-from ladder_widgets.server.pages import (
-    HEADERS,
-    AssetHandler,
-    LeaveHandler,
-    PageHandler,
+from ladder_widgets.server.assets import AssetHandler
+from ladder_widgets.server.entrance import (
     RefusalHandler,
     Refused,
     SignInHandler,
     SignInMatcher,
 )
+from ladder_widgets.server.gate import LOOPBACK, Gate
+from ladder_widgets.server.handlers import HEADERS, NothingHere
+from ladder_widgets.server.kernels import QuietKernelManager
+from ladder_widgets.server.machine import default_pool_size, origin, own_name, reachable
+from ladder_widgets.server.pages import LeaveHandler, PageHandler
 from ladder_widgets.server.paint import Painter
+from ladder_widgets.server.phone import PhoneHandler
 from ladder_widgets.settings import Settings, checkout, resource
 
 TEMPLATE = "ladder"
@@ -97,6 +98,7 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
         ready: Callable[[str], None],
         open_browser: bool,
         pool_size: int,
+        base_url: str,
     ) -> None:
         """Take everything that is needed to start, and bind the port.
 
@@ -109,8 +111,10 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
         os.environ["LADDER_DATA_DIR"] = str(settings.data_dir)
         self.port = self._sockets[0].getsockname()[1]
         self.ip = host
-        hosts = LOOPBACK if host in LOOPBACK else frozenset({*LOOPBACK, host, _own_name()})
-        self.gate = Gate(port=self.port, hosts=hosts)
+        self.base_url = base_url
+        self.shared = () if host in LOOPBACK else reachable(host)
+        own_names = {*self.shared, own_name()} if self.shared else set()
+        self.gate = Gate(port=self.port, hosts=LOOPBACK | own_names)
         self._paint = Painter(settings)
         self._ready = ready
         self.open_browser = open_browser
@@ -123,8 +127,7 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
     def address(self) -> str:
         """Where a browser of this machine finds the app, token included."""
         name = "127.0.0.1" if self.ip in {"0.0.0.0", "::", "localhost"} else self.ip  # noqa: S104
-        shown = f"[{name}]" if ":" in name else name
-        return f"http://{shown}:{self.port}{self.base_url}?token={self.gate.token}"
+        return f"{origin(name, self.port)}{self.base_url}?token={self.gate.token}"
 
     def load_config_file(self, *_args: Any, **_kwargs: Any) -> None:
         """Read no configuration of the machine: it could open what we close."""
@@ -144,7 +147,7 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
             "compress_response": True,
             "websocket_max_message_size": MAX_MESSAGE_BYTES,
             "log_function": _log_nothing,
-            "default_handler_class": PageHandler404,
+            "default_handler_class": NothingHere,
         }
         return {**super().init_settings(), **own}
 
@@ -155,6 +158,11 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
             Rule(SignInMatcher(self.base_url), SignInHandler, {"gate": self.gate}),
             (url_path_join(self.base_url, r"/ladder/assets/([\w.-]+)"), AssetHandler),
             (url_path_join(self.base_url, r"/ladder/leave/([\w-]+)"), LeaveHandler),
+            (
+                url_path_join(self.base_url, "/ladder/phone"),
+                PhoneHandler,
+                {"gate": self.gate, "origins": [origin(name, self.port) for name in self.shared]},
+            ),
         ]
         kept = [h for h in super().init_handlers() if "/api/kernels/" in h[0]]
         page = (
@@ -191,17 +199,6 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
         self._ready(self.address)
         if self.open_browser:
             open_page(self.address)
-
-
-class PageHandler404(tornado.web.RequestHandler):
-    """Answers 404 in plain words to whatever nothing else serves."""
-
-    def prepare(self) -> None:
-        """Answer before any method is looked at."""
-        for name, value in HEADERS.items():
-            self.set_header(name, value)
-        self.set_status(404)
-        self.finish("There is no such page.")
 
 
 def bind(host: str, port: int) -> list[Any]:
@@ -244,10 +241,14 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8866,
     open_browser: bool = False,
-    pool_size: int = 2,
+    pool_size: int | None = None,
+    base_url: str = "/",
     ready: Callable[[str], None] = lambda _address: None,
 ) -> None:
     """Serve the trainee app until interrupted; `ready` gets its full address once it answers.
+
+    `pool_size` is the number of kernels kept warm (None: what suits this machine), `base_url` the
+    path of the app behind a proxy, with a slash at both ends.
 
     Raises:
         ServerError: the port is taken, or the address cannot be bound.
@@ -260,15 +261,10 @@ def serve(
         port=port,
         ready=ready,
         open_browser=open_browser,
-        pool_size=pool_size,
+        pool_size=default_pool_size() if pool_size is None else pool_size,
+        base_url=base_url,
     )
     application.start()
-
-
-def _own_name() -> str:
-    import socket
-
-    return socket.gethostname().lower()
 
 
 def _log_nothing(_handler: tornado.web.RequestHandler) -> None:

@@ -8,20 +8,33 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import time
+from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+INVITATION_S = 600
+"""How long a one-time link for another device can be used."""
+MAX_INVITATIONS = 8
 
 
 class Gate:
     """The token of this run, the sessions it was exchanged for, and the names of this server."""
 
-    def __init__(self, *, port: int, hosts: frozenset[str] = LOOPBACK) -> None:
+    def __init__(
+        self,
+        *,
+        port: int,
+        hosts: frozenset[str] = LOOPBACK,
+        now_s: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.token = secrets.token_urlsafe(32)
         self.port = port
         self.hosts = hosts
+        self._now_s = now_s
         self._sessions: set[str] = set()
+        self._invitations: dict[str, float] = {}
 
     @property
     def cookie(self) -> str:
@@ -29,26 +42,39 @@ class Gate:
         return f"ladder-{self.port}"
 
     def exchange(self, token: str) -> str | None:
-        """A new session for the right token, None for a wrong one."""
-        if not hmac.compare_digest(token.encode(), self.token.encode()):
+        """A new session for the right token or an open invitation, None for anything else."""
+        known = hmac.compare_digest(token.encode(), self.token.encode())
+        if not (known or self._accept(token)):
             return None
         session = secrets.token_urlsafe(32)
         self._sessions.add(session)
         return session
 
+    def invite(self) -> str:
+        """A token good for one browser within ten minutes; only the newest few stay open."""
+        token = secrets.token_urlsafe(16)
+        self._invitations[token] = self._now_s() + INVITATION_S
+        for old in list(self._invitations)[:-MAX_INVITATIONS]:
+            del self._invitations[old]
+        return token
+
+    def _accept(self, token: str) -> bool:
+        until_s = self._invitations.pop(token, None)
+        return until_s is not None and self._now_s() < until_s
+
     def refusal(
-        self, *, host: str, origin: str | None, cookies: str, signing_in: bool
+        self, *, host: str, origin: str | None, cookies: str, without_cookie: bool
     ) -> str | None:
         """Why a request is refused, in words that tell nothing of the trainee; None lets it in.
 
-        `host`, `origin` and `cookies` are the request's headers; `signing_in` is true of the one
-        request that brings the token instead of the cookie.
+        `host`, `origin` and `cookies` are the request's headers; `without_cookie` is true of
+        what a browser may ask before it is let in.
         """
         if not self._known_host(host):
             return "This server does not go by that name."
         if origin is not None and not self._same_origin(origin, host):
             return "Requests from other sites are refused."
-        if signing_in or self._signed_in(cookies):
+        if without_cookie or self._signed_in(cookies):
             return None
         return "Open the address that `ladder serve` printed: it lets this browser in."
 

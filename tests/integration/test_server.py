@@ -36,7 +36,6 @@ CANARY = "marmalade-canary"
 PATHS = [
     "/",
     "/?token=wrong",
-    "/ladder/assets/page.js",
     "/ladder/leave/00000000-0000-0000-0000-000000000000",
     "/api/kernels/00000000-0000-0000-0000-000000000000",
     "/api/kernels/00000000-0000-0000-0000-000000000000/channels",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import venv
@@ -86,7 +87,7 @@ def test_the_wheel_serves_the_app_with_its_bundle(installed: Path, tmp_path: Pat
     python = str(installed / "python")
     with serve(tmp_path / "data", python=python) as server:
         html = opener.open(server.address, timeout=60).read().decode()
-        bundle = opener.open(f"{server.origin}/ladder/assets/page.js", timeout=10).read()
+        bundle = opener.open(f"{server.origin}/ladder/assets/{names['page.js']}", timeout=10).read()
 
     assert "Choose your programme" in html
     assert '"model": "' in html

@@ -22,7 +22,7 @@ def enter(gate: Gate) -> str:
 
 def refusal(gate: Gate, *, host: str = HERE, origin: str | None = None, cookies: str = "") -> bool:
     """Whether a request is refused."""
-    asked = gate.refusal(host=host, origin=origin, cookies=cookies, signing_in=False)
+    asked = gate.refusal(host=host, origin=origin, cookies=cookies, without_cookie=False)
     return asked is not None
 
 
@@ -132,14 +132,14 @@ def test_the_token_replaces_the_cookie_and_nothing_else(
     gate: Gate, host: str, origin: str | None, *, refused: bool
 ) -> None:
     """Signing in needs no session, yet the right Host and no foreign Origin."""
-    reason = gate.refusal(host=host, origin=origin, cookies="", signing_in=True)
+    reason = gate.refusal(host=host, origin=origin, cookies="", without_cookie=True)
 
     assert (reason is not None) is refused
 
 
 def test_a_refusal_says_nothing_but_what_to_do(gate: Gate) -> None:
     """The reason for a missing session names the remedy."""
-    reason = gate.refusal(host=HERE, origin=None, cookies="", signing_in=False)
+    reason = gate.refusal(host=HERE, origin=None, cookies="", without_cookie=False)
 
     assert reason is not None
     assert "ladder serve" in reason

@@ -1,0 +1,46 @@
+// An esbuild plugin for two names that style sheets import: `ladder:nhs`, the NHS design system as
+// far as our templates use it, and `ladder:components`, every sheet that lies beside a component.
+import { readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { PurgeCSS } from "purgecss";
+import { compile } from "sass";
+
+const widgets = resolve("..", "ladder_widgets", "widgets");
+const SASS_ERROR_COLOUR = "#d5281b";
+
+function find(extension) {
+  return readdirSync(widgets, { recursive: true })
+    .filter((name) => name.endsWith(extension) && !name.startsWith("static"))
+    .sort()
+    .map((name) => join(widgets, name));
+}
+
+async function nhs() {
+  const { css } = compile("src/nhs.scss", { loadPaths: ["node_modules"], quietDeps: true });
+  const content = [...find(".html"), ...find(".js"), ...find(".py")];
+  const [used] = await new PurgeCSS().purge({
+    content,
+    css: [{ raw: css }],
+    // Class names and elements, `:` and `/` left out: our templates need neither.
+    defaultExtractor: (text) => text.match(/[\w-]+/g) ?? [],
+  });
+  return used.css.replaceAll(SASS_ERROR_COLOUR, "var(--error)");
+}
+
+export const styles = {
+  name: "ladder-styles",
+  setup(build) {
+    build.onResolve({ filter: /^ladder:/ }, ({ path }) => ({ path, namespace: "ladder" }));
+    build.onLoad({ filter: /nhs$/, namespace: "ladder" }, async () => ({
+      contents: await nhs(),
+      loader: "css",
+      resolveDir: widgets,
+    }));
+    build.onLoad({ filter: /components$/, namespace: "ladder" }, () => ({
+      contents: find(".css").map((path) => `@import ${JSON.stringify(path)};`).join("\n"),
+      loader: "css",
+      resolveDir: widgets,
+    }));
+  },
+};
