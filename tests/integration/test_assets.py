@@ -1,4 +1,4 @@
-"""What the page loads, over the wire: compressed, cached for ever, and open to a page of refusal."""
+"""What the page loads, over the wire: compressed beforehand and cached for ever."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 import venv
@@ -87,7 +86,8 @@ def test_the_wheel_serves_the_app_with_its_bundle(installed: Path, tmp_path: Pat
     python = str(installed / "python")
     with serve(tmp_path / "data", python=python) as server:
         html = opener.open(server.address, timeout=60).read().decode()
-        bundle = opener.open(f"{server.origin}/ladder/assets/{names['page.js']}", timeout=10).read()
+        (script,) = re.findall(r'src="([^"]+page-[^"]+\.js)"', html)
+        bundle = opener.open(f"{server.origin}{script}", timeout=10).read()
 
     assert "Choose your programme" in html
     assert '"model": "' in html
