@@ -1,6 +1,6 @@
 // An esbuild plugin for two names that style sheets import: `ladder:nhs`, the NHS design system as
 // far as our templates use it, and `ladder:components`, every sheet that lies beside a component.
-import { readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { PurgeCSS } from "purgecss";
@@ -12,7 +12,8 @@ const SASS_ERROR_COLOUR = "#d5281b";
 function find(extension) {
   return readdirSync(widgets, { recursive: true })
     .filter((name) => name.endsWith(extension) && !name.startsWith("static"))
-    .sort()
+    // What all share comes before what lies in a component's own folder.
+    .sort((a, b) => a.split("/").length - b.split("/").length || a.localeCompare(b))
     .map((name) => join(widgets, name));
 }
 
@@ -32,6 +33,11 @@ export const styles = {
   name: "ladder-styles",
   setup(build) {
     build.onResolve({ filter: /^ladder:/ }, ({ path }) => ({ path, namespace: "ladder" }));
+    // ipywidgets sets its variables at the root, above the tokens of ours that they are made from.
+    build.onLoad({ filter: /@jupyter-widgets.controls.css.[\w-]+\.css$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf-8").replaceAll(":root", ".ladder-notebook"),
+      loader: "css",
+    }));
     build.onLoad({ filter: /nhs$/, namespace: "ladder" }, async () => ({
       contents: await nhs(),
       loader: "css",

@@ -8,6 +8,7 @@ It never holds a trainee's own words.
     ├── PackError            a content pack is wrong (one `Fault` for each place)
     ├── InputError           what was typed or passed is not allowed
     │   ├── UnknownIdError   an id names nothing
+    │   ├── DateRangeError   a date is one, but not one that can be meant here
     │   ├── EntryFileError   an entry file cannot be read as an entry
     │   └── BundleError      a file is not a bundle of ours, or is damaged
     │       └── BundleTooNewError
@@ -68,6 +69,10 @@ class PackError(LadderError, ValueError):
 
 class InputError(LadderError, ValueError):
     """What was typed or passed is not allowed here."""
+
+
+class DateRangeError(InputError):
+    """A date lies outside what can be meant."""
 
 
 class UnknownIdError(InputError, LookupError):

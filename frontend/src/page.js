@@ -1,9 +1,7 @@
 // The page of the trainee app: finds its kernel, shows the app widget, and finds a new kernel
 // when the old one stops answering.
-import { KernelConnection } from "@jupyterlab/services/lib/kernel/default.js";
-import { ServerConnection } from "@jupyterlab/services/lib/serverconnection.js";
-
 import { mount } from "../../ladder_widgets/widgets/runtime.js";
+import { followTheme } from "./theme.js";
 
 const CONFIG_ID = "ladder-config";
 
@@ -17,16 +15,9 @@ class PageModel {
   constructor(config) {
     this.state = {};
     this.listeners = new Map();
-    this.kernel = new KernelConnection({
-      model: { id: config.kernel, name: "python3" },
-      serverSettings: ServerConnection.makeSettings({
-        baseUrl: new URL(config.base, location.href).href,
-        wsUrl: new URL(config.base, location.href).href.replace(/^http/, "ws"),
-        appendToken: false,
-      }),
-    });
-    this.comm = this.kernel.createComm("jupyter.widget", config.model);
-    this.comm.onMsg = (message) => this.receive(message);
+    this.connection = import("./kernel.js").then(({ connect }) =>
+      connect(config, (message) => this.receive(message)),
+    );
   }
 
   receive(message) {
@@ -61,12 +52,12 @@ class PageModel {
   }
 
   send(content) {
-    this.comm.send({ method: "custom", content });
+    this.connection.then((connection) => connection.send({ method: "custom", content }));
   }
 
   close() {
     this.listeners.clear();
-    this.kernel.dispose();
+    this.connection.then((connection) => connection.close());
   }
 }
 
@@ -80,9 +71,12 @@ async function findNewModel() {
   return new PageModel(config);
 }
 
+document.documentElement.dataset.ladder = "starting";
+const el = document.getElementById("ladder-app");
 mount({
   model: new PageModel(readConfig(document)),
-  el: document.getElementById("ladder-app"),
+  el,
+  shown: followTheme(el, readConfig(document).base),
   renew: findNewModel,
   live: document.documentElement,
 });

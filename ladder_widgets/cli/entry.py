@@ -15,7 +15,7 @@ import msgspec
 from ladder_widgets.cli.output import echo_json, echo_text, json_option, table
 from ladder_widgets.cli.session import Session, pass_session
 from ladder_widgets.errors import EntryFileError, InputError
-from ladder_widgets.pathway.dates import uk_date
+from ladder_widgets.portfolio.dates import uk_date
 from ladder_widgets.portfolio.entry_file import (
     MAX_FILE_BYTES,
     decode_entry,

@@ -12,7 +12,8 @@ from ladder_widgets.cli.parameters import profile_options
 from ladder_widgets.cli.profile_change import ProfileOptions, profile_from
 from ladder_widgets.cli.session import Session, pass_session, require_profile
 from ladder_widgets.ladder.catalogue import Catalogue, find_route
-from ladder_widgets.pathway.dates import grade_on, programme_end, stage_of, uk_date
+from ladder_widgets.pathway.dates import grade_on, programme_end, stage_of
+from ladder_widgets.portfolio.dates import uk_date
 from ladder_widgets.portfolio.model import Profile
 from ladder_widgets.portfolio.profile import NATIONS
 

@@ -15,8 +15,8 @@ from ladder_widgets.cli.session import Session, pass_session, require_profile
 from ladder_widgets.errors import InputError
 from ladder_widgets.ladder.catalogue import Catalogue, step_name
 from ladder_widgets.ladder.model import EXTENDING, Theme
-from ladder_widgets.pathway.dates import uk_date
 from ladder_widgets.pathway.targets import STATUS_WORDS, Standing, TargetState, stand
+from ladder_widgets.portfolio.dates import uk_date
 
 
 @click.command()

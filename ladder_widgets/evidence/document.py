@@ -14,7 +14,7 @@ import msgspec
 
 from ladder_widgets.errors import EvidenceError, UnknownIdError
 from ladder_widgets.ladder.catalogue import Catalogue, step_name
-from ladder_widgets.pathway.dates import uk_date
+from ladder_widgets.portfolio.dates import uk_date
 from ladder_widgets.portfolio.model import CapabilityLink, Entry, Profile
 
 TITLE = "Leadership evidence"

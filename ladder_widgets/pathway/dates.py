@@ -75,8 +75,3 @@ def stage_end(profile: Profile, route: Route, stage: Stage) -> dt.date:
 def programme_end(profile: Profile, route: Route) -> dt.date:
     """The last day of the programme, if nothing interrupts it."""
     return stage_end(profile, route, route.stages[-1])
-
-
-def uk_date(day: dt.date) -> str:
-    """A date as UK readers write it: ``4 August 2027``."""
-    return f"{day.day} {day:%B} {day.year}"

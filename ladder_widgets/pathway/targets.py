@@ -13,10 +13,13 @@ import msgspec
 
 from ladder_widgets.ladder.catalogue import Catalogue, capabilities_served, find_route, step_name
 from ladder_widgets.ladder.model import EXTENDING, Ladder, PriorStage, Route, Stage
-from ladder_widgets.pathway.dates import grade_on, stage_end, stage_of, uk_date
+from ladder_widgets.pathway.dates import grade_on, stage_end, stage_of
+from ladder_widgets.portfolio.dates import uk_date
 from ladder_widgets.portfolio.model import Entry, Profile
 
 S = TypeVar("S", Stage, PriorStage)
+NEXT_UP = 3
+"""How many targets are shown as what to do next."""
 Status = Literal["done", "in-progress", "due", "ahead", "optional"]
 STATUS_WORDS: dict[Status, str] = {
     "done": "Done",
@@ -186,3 +189,13 @@ def _status(when: Due, *, marked: bool, final: bool, begun: bool) -> Status:
     if when.day is None:
         return "optional"
     return "due" if when.now else "ahead"
+
+
+def pick_next(standing: Standing) -> tuple[TargetState, ...]:
+    """The few targets to do next: the first of each theme before the second of any."""
+    rounds: dict[str, int] = {}
+    ranked = []
+    for order, target in enumerate(standing.next_up):
+        ranked.append((rounds.get(target.theme, 0), order, target))
+        rounds[target.theme] = rounds.get(target.theme, 0) + 1
+    return tuple(target for *_, target in sorted(ranked, key=lambda r: r[:2])[:NEXT_UP])

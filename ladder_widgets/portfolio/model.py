@@ -18,8 +18,9 @@ from uuid import uuid4
 
 import msgspec
 
-from ladder_widgets.errors import ConflictError, InputError
+from ladder_widgets.errors import ConflictError, DateRangeError, InputError
 from ladder_widgets.ladder.model import Id, Nation, Value
+from ladder_widgets.portfolio.dates import uk_date
 
 MAX_ANSWER_CHARS = 2_000_000
 """The longest answer that is saved, in code points: room for a book, not for a mistake."""
@@ -43,6 +44,18 @@ EntryId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
 def new_entry_id() -> str:
     """A fresh entry id: 32 hexadecimal digits, unguessable, the same everywhere it travels."""
     return uuid4().hex
+
+
+def check_entry_id(text: str) -> str:
+    """The id, if it looks like one of ours.
+
+    Raises:
+        InputError: it is not 32 hexadecimal digits.
+    """
+    if len(text) != 32 or not set(text) <= set("0123456789abcdef"):  # noqa: PLR2004
+        message = "That is not the id of an entry. Begin a new one: #/reflect/new"
+        raise InputError(message)
+    return text
 
 
 def clean_text(text: str) -> str:
@@ -229,7 +242,7 @@ def check_event_date(day: dt.date, *, today: dt.date) -> None:
     """
     if not OLDEST_DATE <= day <= today + dt.timedelta(days=1):
         message = (
-            f"The date {day.isoformat()} is out of range: it happened between "
-            f"{OLDEST_DATE.isoformat()} and today. Correct the date."
+            f"The date {uk_date(day)} is out of range: it happened between "
+            f"{uk_date(OLDEST_DATE)} and today. Correct the date."
         )
-        raise InputError(message)
+        raise DateRangeError(message)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ladder_widgets.errors import InputError, UnknownIdError
+from ladder_widgets.errors import DateRangeError, InputError, UnknownIdError
 from ladder_widgets.ladder.catalogue import Catalogue, find_route, route_for_grade
 from ladder_widgets.ladder.model import Programme
+from ladder_widgets.portfolio.dates import uk_date
 from ladder_widgets.portfolio.model import Profile
 
 MIN_WTE = 0.2
@@ -76,8 +77,8 @@ def _check_start(start: dt.date, *, today: dt.date) -> None:
     latest = today + dt.timedelta(days=START_DAYS_AHEAD)
     if not earliest <= start <= latest:
         message = (
-            f"The start date {start.isoformat()} is out of range; allowed: "
-            f"{earliest.isoformat()} to {latest.isoformat()}. "
+            f"The start date {uk_date(start)} is out of range; allowed: "
+            f"{uk_date(earliest)} to {uk_date(latest)}. "
             "It is the first day in the grade you are in now."
         )
-        raise InputError(message)
+        raise DateRangeError(message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ladder_widgets.errors import LadderError
 from ladder_widgets.settings import Settings
-from ladder_widgets.widgets.app.model import PortfolioAppModel, frame
+from ladder_widgets.widgets.app.model import PortfolioAppModel
 from ladder_widgets.widgets.desk import Desk, open_desk
 from ladder_widgets.widgets.problem import ProblemModel
 
@@ -17,14 +17,12 @@ class Painter:
         self._desk: Desk | None = None
 
     def __call__(self) -> str:
-        """The app's HTML, every page at its start."""
+        """The app's HTML, every page at its start, and a blank form."""
         try:
             self._desk = self._desk or open_desk(self._settings.data_dir)
-            model = PortfolioAppModel(self._desk)
-            model.open_all()
+            return PortfolioAppModel(self._desk).paint()
         except LadderError as error:
             return ProblemModel(str(error)).html
-        return frame({name: part.html for name, part in model.parts.items()})
 
     def close(self) -> None:
         """Close the desk's store."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ladder_widgets.pathway.dates import uk_date
+from ladder_widgets.portfolio.dates import short_date, uk_date
 
 
 @cache
@@ -35,8 +34,3 @@ def render(template: str, **values: Any) -> str:
 def paragraphs(text: str) -> list[list[str]]:
     """A text as paragraphs of lines: an empty line ends a paragraph."""
     return [part.split("\n") for part in text.strip("\n").split("\n\n") if part.strip()]
-
-
-def short_date(day: dt.date) -> str:
-    """A date with a short month, where there is little room: ``4 Aug 2027``."""
-    return f"{day.day} {day:%b} {day.year}"

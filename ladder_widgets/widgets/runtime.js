@@ -3,28 +3,39 @@
 // only for what the kernel acknowledged as committed.
 import { Idiomorph } from "idiomorph/dist/idiomorph.esm.js";
 
+import { changedFields, chooseTab, count, filter, formValues, putBack, tabKey } from "./fields.js";
 import { Saver } from "./saver.js";
+import { LocalTravel, Travel, pageName } from "./travel.js";
 
 const ANSWER_WITHIN_MS = 3000;
+const FIRST_ANSWER_WITHIN_MS = 15_000;
 const ACT_WITHIN_MS = 60_000;
 const SLOW_MS = 400;
+const RETRY_MS = [0, 500, 1000, 2000, 4000, 8000];
 const MESSAGES =
   '<p class="ladder-status" role="status" data-announce="status"></p>' +
-  '<p class="ladder-problem" role="alert" data-announce="problem"></p>';
-const RETRY_MS = [0, 500, 1000, 2000, 4000, 8000];
+  '<p class="ladder-problem" role="alert" data-announce="problem"></p>' +
+  '<p class="nhsuk-u-visually-hidden" role="status" data-announce="aside"></p>';
+const OWN_TO_BROWSER = {
+  DETAILS: ["open"],
+  BUTTON: ["aria-selected", "tabindex", "aria-busy"],
+  DIV: ["hidden"],
+};
 
 /** Show the widget `model` in `el`.
  *
  * `renew` (page only) resolves to a model on a fresh kernel; without it a lost kernel is only
- * reported. `live` is the element that carries `data-ladder="live"` once the kernel answered.
+ * reported. `live` is the element that carries `data-ladder="live"` once the kernel answered;
+ * `shown` is called whenever HTML was put in place.
  */
-export function mount({ model, el, renew, live = el }) {
-  return new Runtime({ model, el, renew, live });
+export function mount({ model, el, renew, live = el, shown = () => {} }) {
+  return new Runtime({ model, el, renew, live, shown });
 }
 
 class Runtime {
-  constructor({ model, el, renew, live }) {
+  constructor({ model, el, renew, live, shown }) {
     this.el = el;
+    this.shown = shown;
     this.renew = renew;
     this.live = live;
     this.waiting = new Map();
@@ -32,12 +43,23 @@ class Runtime {
     this.nextId = 1;
     this.renewing = null;
     this.acting = 0;
-    this.routed = Boolean(renew);
+    const arrive = (kept) => this.arrive(kept);
+    this.travel = renew ? new Travel(arrive) : new LocalTravel(arrive);
     el.classList.add("ladder");
     // Lumino asks for this before it runs JupyterLab's single-letter shortcuts.
     el.dataset.lmSuppressShortcuts = "true";
-    this.saver = new Saver({ el, ask: (message) => this.ask(message), lost: () => this.recover() });
+    this.saver = new Saver({
+      el,
+      ask: (message) => this.ask(message),
+      lost: () => this.recover(),
+      say: (text, kind) => this.announce(text, kind),
+      rename: (route) => {
+        this.travel.rename(route);
+        this.opened();
+      },
+    });
     this.listen();
+    this.paint();
     this.attach(model);
   }
 
@@ -55,10 +77,12 @@ class Runtime {
   async hello() {
     try {
       const full = !this.model.get("part_names");
-      const route = this.routed ? location.hash : undefined;
-      const reply = await this.ask({ do: "open", route, full });
+      // On a slow line the connection itself takes its time; later silence means a lost kernel.
+      const within = this.live.dataset.ladder === "lost" ? ANSWER_WITHIN_MS : FIRST_ANSWER_WITHIN_MS;
+      const reply = await this.ask({ do: "open", route: this.asked, full }, within);
       if (reply.state) this.model.fill(reply.state);
       this.live.dataset.ladder = "live";
+      this.opened();
       this.follow(reply);
       this.saver.resume();
     } catch {
@@ -90,7 +114,7 @@ class Runtime {
   /** The kernel no longer answers: find another and go on where we were. */
   recover() {
     this.live.dataset.ladder = "lost";
-    this.saver.say();
+    this.saver.lose();
     if (!this.renew || this.renewing) return;
     this.renewing = this.tryAgain().finally(() => { this.renewing = null; });
   }
@@ -110,14 +134,49 @@ class Runtime {
     }
   }
 
+  /** Somebody comes back to the page: show what the store holds now, on a new kernel if need be. */
+  async wake() {
+    if (this.live.dataset.ladder !== "live") return;
+    try {
+      await this.saver.flush();
+      await this.ask({ do: "open", route: this.asked });
+    } catch {
+      this.recover();
+    }
+  }
+
+  /** The route as the kernel is asked for it: a form that is begun here keeps its entry's id. */
+  get asked() {
+    const { route } = this.travel;
+    if (!this.renew && !route) return undefined;
+    const form = this.page.querySelector("form[data-entry]");
+    const begun = form && route.startsWith("#/reflect/new") && this.shows(this.page, route);
+    return begun ? `${route}/as/${form.dataset.entry}` : route;
+  }
+
   // --- showing ---------------------------------------------------------------
+
+  /** Take over what the server painted; a blank form comes with it, so that writing can begin. */
+  paint() {
+    for (const page of this.el.querySelectorAll("[data-page]")) page.dataset.shown = `#/${page.dataset.page}`;
+    const { route } = this.travel;
+    const blank = this.el.querySelector(`template[data-route="${CSS.escape(route)}"]`);
+    if (blank) {
+      const page = this.el.querySelector(`[data-page="${pageName(route)}"]`);
+      page.replaceChildren(blank.content.cloneNode(true));
+      page.dataset.shown = route;
+    }
+    for (const used of this.el.querySelectorAll("template[data-route]")) used.remove();
+    this.showPage();
+    this.shown();
+  }
 
   show() {
     const names = this.model.get("part_names");
     if (!names) return;
     if (!this.el.querySelector("[data-part]")) {
       this.el.innerHTML = this.model.get("html_shell") ?? '<div data-part="main"></div>';
-      if (!this.routed) this.el.insertAdjacentHTML("afterbegin", MESSAGES);
+      if (!this.hasPages) this.el.insertAdjacentHTML("afterbegin", MESSAGES);
     }
     for (const name of names) {
       this.showPart(name);
@@ -138,112 +197,197 @@ class Runtime {
     this.morph(place, html);
     place.shownHtml = html;
     this.saver.show();
+    this.shown();
   }
 
   morph(place, html) {
     const kept = this.saver.keepTyped(place);
-    Idiomorph.morph(place, html, { morphStyle: "innerHTML", ignoreActiveValue: true });
+    // Over the server's painting: what was typed or ticked before the kernel answered stays.
+    const changed = place.shownHtml === undefined ? changedFields(place) : new Map();
+    const focused = place.contains(document.activeElement) ? document.activeElement : null;
+    Idiomorph.morph(place, html, {
+      morphStyle: "innerHTML",
+      // Of a field only: a heading that has the focus still gets its new words.
+      ignoreActiveValue: focused?.matches("input, textarea, select") ?? false,
+      callbacks: {
+        beforeAttributeUpdated: (name, element) =>
+          !(OWN_TO_BROWSER[element.tagName]?.includes(name) && mayKeep(element, name)),
+      },
+    });
+    putBack(place, changed);
     kept.restore();
+    if (focused && !focused.isConnected) this.refocus(place, focused);
+  }
+
+  /** What had the focus is gone: its successor by id, else the page's heading, gets it. */
+  refocus(place, gone) {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const next = gone.id ? place.querySelector(`#${CSS.escape(gone.id)}`) : null;
+    (next ?? place.querySelector("h1, h2, [tabindex]"))?.focus({ preventScroll: true });
+  }
+
+  /** Whether this is the whole app; a component alone has no pages to move between. */
+  get hasPages() {
+    return this.el.querySelector("[data-page]") !== null;
+  }
+
+  get page() {
+    return this.el.querySelector("[data-page]:not([hidden])") ?? this.el;
   }
 
   showPage() {
     const pages = [...this.el.querySelectorAll("[data-page]")];
     if (pages.length === 0) return;
-    const wanted = routeName(location.hash);
-    const page = pages.find((p) => p.dataset.page === wanted) ?? pages[0];
+    const { route } = this.travel;
+    const page = pages.find((p) => p.dataset.page === pageName(route)) ?? pages[0];
     for (const p of pages) p.hidden = p !== page;
-    for (const link of this.el.querySelectorAll("[data-nav]")) {
+    // Another target than the one shown here last: its words must not stand under this address.
+    page.toggleAttribute("data-stale", !this.shows(page, route));
+    for (const link of this.el.querySelectorAll("[data-nav]:is(a)")) {
       if (link.dataset.nav === page.dataset.nav) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
+    this.entitle(page);
+  }
+
+  /** The route that a page shows when it is asked for `route`: its own start for another's. */
+  own(page, route) {
+    return route && pageName(route) === page.dataset.page ? route : `#/${page.dataset.page}`;
+  }
+
+  shows(page, route) {
+    return page.dataset.shown === this.own(page, route);
+  }
+
+  entitle(page) {
     const heading = page.querySelector("h1");
-    if (heading) document.title = `${heading.textContent.trim()} – Leadership Ladder`;
+    if (heading && this.renew) document.title = `${heading.textContent.trim()} – Leadership Ladder`;
+  }
+
+  /** The kernel has opened the route: the page shows it. */
+  opened() {
+    if (!this.hasPages) return;
+    const { page } = this;
+    page.dataset.shown = this.own(page, this.travel.route);
+    page.removeAttribute("data-stale");
+    this.entitle(page);
   }
 
   /** Do what a reply asks for: say something, hand over a file, go somewhere. */
   follow(reply) {
     if (reply.announce) this.announce(reply.announce);
     this.carried = reply.announce ?? "";
+    if (reply.say) this.announce(reply.say, "aside");
     if (reply.problem) this.announce(reply.problem, "problem");
     if (reply.download) download(reply.download, reply.buffers[0]);
-    if (reply.go !== undefined && this.routed && reply.go !== location.hash) {
-      location.hash = reply.go;
+    if (reply.go !== undefined && this.hasPages && reply.go !== this.travel.route) {
+      this.travel.go(reply.go);
     } else if (reply.focus) {
-      this.el.querySelector(reply.focus)?.focus();
+      this.page.querySelector(reply.focus)?.focus();
     }
   }
 
+  /** Put a text where screen readers notice it: `status`, `problem`, or `aside` (not seen). */
   announce(text, kind = "status") {
     const place = this.el.querySelector(`[data-announce="${kind}"]`);
-    if (place) place.textContent = text;
+    if (place && place.textContent !== text) place.textContent = text;
   }
 
   // --- what people do ------------------------------------------------------------
 
   listen() {
-    this.el.addEventListener("click", (event) => {
-      const button = event.target.closest("button[data-do]");
-      if (button && !button.disabled) {
-        event.preventDefault();
-        this.act(button.dataset.do, { ...button.dataset, ...formValues(button.closest("form")) });
-      }
-    });
+    this.el.addEventListener("click", (event) => this.click(event));
     this.el.addEventListener("submit", (event) => {
       event.preventDefault();
       const form = event.target;
-      if (form.dataset.do) this.act(form.dataset.do, formValues(form));
+      if (form.dataset.do) this.act(form.dataset.do, formValues(form), event.submitter);
     });
     this.el.addEventListener("change", (event) => {
       const form = event.target.closest("form[data-on-change]");
       if (form) this.act(form.dataset.onChange, formValues(form));
     });
+    this.el.addEventListener("focusout", (event) => {
+      const group = event.target.closest("[data-on-leave]");
+      if (!group || !group.dataset.touched || group.contains(event.relatedTarget)) return;
+      delete group.dataset.touched;
+      this.act(group.dataset.onLeave, formValues(group.closest("form")));
+    });
     this.el.addEventListener("input", (event) => {
       if (event.target.matches("[data-filter]")) filter(this.el, event.target);
+      if (event.target.maxLength > 0) count(this.el, event.target);
+      const group = event.target.closest("[data-on-leave]");
+      if (group) group.dataset.touched = "yes";
     });
-    if (this.routed) {
-      addEventListener("hashchange", () => this.goTo());
-    } else {
-      this.el.addEventListener("click", (event) => this.followLink(event));
+    this.el.addEventListener("keydown", (event) => {
+      if (event.target.matches("[role=tab]")) tabKey(event);
       // A notebook takes Enter for its own, even in a field of a widget (ipywidgets issue 3950).
-      this.el.addEventListener("keydown", (event) => event.stopPropagation());
+      if (!this.renew) event.stopPropagation();
+    });
+    if (this.renew) {
+      document.addEventListener("visibilitychange", () => {
+        if (document.visibilityState === "visible") this.wake();
+      });
     }
   }
 
-  /** A widget alone in a notebook has no address of its own: its links are asked of the kernel. */
-  async followLink(event) {
-    const link = event.target.closest('a[href^="#/"]');
-    if (!link) return;
+  click(event) {
+    const tab = event.target.closest("[role=tab]");
+    if (tab) chooseTab(tab);
+    const button = event.target.closest("button[data-do]");
+    if (button && !button.disabled) {
+      event.preventDefault();
+      this.act(button.dataset.do, { ...button.dataset, ...formValues(button.closest("form")) }, button);
+    }
+    const link = event.target.closest('a[href^="#"]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
+    const to = link.getAttribute("href");
+    if (!to.startsWith("#/")) this.jump(to);
+    else if (this.hasPages) this.travel.go(to, to);
+    else this.askFor(to);
+  }
+
+  /** A link within the page (skip link, error summary): to the field, label in view. */
+  jump(to) {
+    const field = this.el.querySelector(`#${CSS.escape(to.slice(1))}`);
+    if (!field) return;
+    (field.closest(".nhsuk-form-group") ?? field).scrollIntoView();
+    field.focus({ preventScroll: true });
+  }
+
+  /** A widget alone in a notebook has no address of its own: its links are asked of the kernel. */
+  async askFor(route) {
     await this.saver.flush();
     try {
-      this.follow(await this.ask({ do: "open", route: link.getAttribute("href") }));
+      this.follow(await this.ask({ do: "open", route }));
     } catch {
       this.recover();
     }
   }
 
-  async goTo() {
+  async arrive(kept) {
     // What an action said before it led here is still news; anything older is not.
     this.announce(this.carried ?? "");
     this.carried = "";
     this.announce("", "problem");
     this.showPage();
+    this.travel.stand(this.page, kept);
     await this.saver.flush();
     try {
-      this.follow(await this.ask({ do: "open", route: location.hash }));
-      scrollTo(0, 0);
-      const heading = this.el.querySelector("[data-page]:not([hidden]) h1");
-      heading?.focus({ preventScroll: true });
+      const reply = await this.ask({ do: "open", route: this.travel.route });
+      this.opened();
+      this.travel.stand(this.page, kept);
+      this.follow(reply);
     } catch {
       this.recover();
     }
   }
 
-  async act(name, values) {
+  async act(name, values, button = null) {
     this.acting += 1;
     this.announce("", "problem");
     this.announce("");
-    const slow = setTimeout(() => this.announce("Working…"), SLOW_MS);
+    const slow = setTimeout(() => this.wait(button, true), SLOW_MS);
     await this.saver.flush();
     try {
       // Making a document may take longer than a keystroke.
@@ -252,39 +396,23 @@ class Runtime {
       this.recover();
     } finally {
       clearTimeout(slow);
+      this.wait(button, false);
       this.acting -= 1;
       if (this.acting === 0) this.show();
     }
   }
-}
 
-/** The page a fragment names: `#/target/x` is `target`. */
-function routeName(hash) {
-  return hash.replace(/^#\/?/, "").split("/")[0] || "ladder";
-}
-
-/** Everything a form holds, as lists of values by name. */
-export function formValues(form) {
-  const values = {};
-  if (!form) return values;
-  for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string") (values[name] ??= []).push(value);
+  /** Show that something takes a while, on the button that began it and in words. */
+  wait(button, yes) {
+    if (yes) this.announce("Working…", "aside");
+    if (yes) button?.setAttribute("aria-busy", "true");
+    else button?.removeAttribute("aria-busy");
   }
-  return values;
 }
 
-/** Show only the options of a list that hold every word typed into its filter. */
-function filter(root, input) {
-  const list = root.querySelector(`#${CSS.escape(input.dataset.filter)}`);
-  const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-  let shown = 0;
-  for (const item of list.querySelectorAll("[data-words]")) {
-    const hit = words.every((word) => item.dataset.words.includes(word));
-    item.hidden = !hit;
-    if (hit) shown++;
-  }
-  const count = root.querySelector(`#${CSS.escape(input.dataset.filter)}-count`);
-  if (count) count.textContent = shown === 1 ? "1 programme matches" : `${shown} programmes match`;
+/** Whether an attribute that the browser changed is kept over the kernel's HTML. */
+function mayKeep(element, name) {
+  return name !== "hidden" || element.getAttribute("role") === "tabpanel";
 }
 
 function download({ name, type }, buffer) {

@@ -1,17 +1,24 @@
 // Keeps a reflection: every change of its form is sent within a quarter of a second, one save at a
 // time, and counts as saved only when the kernel answers that this very sequence is committed.
-import { formValues } from "./runtime.js";
+import { formValues } from "./fields.js";
 
 const PAUSE_MS = 250;
 const REFUSED_RETRY_MS = 3000;
+const SAY_SAVED_AFTER_MS = 2000;
+const SAY_LOST_AFTER_MS = 3000;
 const FORM = "form[data-entry]";
 
 export class Saver {
-  /** `ask` sends a save and resolves to its reply; `lost` is called when no reply comes. */
-  constructor({ el, ask, lost }) {
+  /** `ask` sends a save and resolves to its reply; `lost` is called when no reply comes.
+   *
+   * `say(text, kind)` tells screen readers; `rename(route)` gives a new entry its address.
+   */
+  constructor({ el, ask, lost, say, rename }) {
     this.el = el;
     this.ask = ask;
     this.lost = lost;
+    this.tell = say;
+    this.rename = rename;
     this.writer = randomId();
     this.entry = null;
     this.base = 0;
@@ -83,9 +90,8 @@ export class Saver {
       this.base = reply.saved.revision;
       this.saved = Math.max(this.saved, reply.saved.seq);
       this.say(this.dirty ? "saving" : "saved", clock(reply.saved.at));
-      const form = this.form();
-      if (form && location.hash.startsWith("#/reflect/new")) {
-        history.replaceState(null, "", `#/reflect/${this.entry}`);
+      if (this.form() && location.hash.startsWith("#/reflect/new")) {
+        this.rename(`#/reflect/${this.entry}`);
       }
     } else {
       this.say("refused", reply.refused ?? reply.problem);
@@ -114,10 +120,41 @@ export class Saver {
     return this.entry ? this.el.querySelector(`form[data-entry="${this.entry}"]`) : null;
   }
 
-  say(state = this.dirty ? "lost" : "saved", detail = this.detail) {
+  say(state, detail = this.detail) {
     this.state = state;
     this.detail = detail;
     this.show();
+    this.speak();
+  }
+
+  /** The kernel is gone: say so of what it has not acknowledged. */
+  lose() {
+    if (this.dirty) this.say("lost");
+  }
+
+  /** A screen reader hears of a failure, and "saved" only after a pause in the writing. */
+  speak() {
+    clearTimeout(this.quiet);
+    if (this.state === "saved") {
+      this.tell("", "problem");
+      this.quiet = setTimeout(() => this.tell("Saved", "aside"), SAY_SAVED_AFTER_MS);
+    } else if (this.state === "saving") {
+      this.tell("", "aside");
+    } else if (this.state === "refused") {
+      this.tell(this.text, "problem");
+    } else {
+      // A kernel that is replaced within a breath is no news.
+      this.quiet = setTimeout(() => this.tell(this.text, "problem"), SAY_LOST_AFTER_MS);
+    }
+  }
+
+  get text() {
+    return {
+      saving: "Saving…",
+      saved: `Saved ${this.detail ?? ""}`.trim(),
+      lost: "Not saved: kept in this tab. Trying again…",
+      refused: `Not saved: ${this.detail}`,
+    }[this.state];
   }
 
   show() {
@@ -126,13 +163,7 @@ export class Saver {
     for (const area of form.querySelectorAll("textarea")) area.dataset.saved = String(this.saved);
     const place = form.querySelector("[data-save-state]");
     if (!place) return;
-    const text = {
-      saving: "Saving…",
-      saved: `Saved ${this.detail ?? ""}`.trim(),
-      lost: "Not saved: kept in this tab. Trying again…",
-      refused: `Not saved: ${this.detail}`,
-    }[this.state];
-    if (place.textContent !== text) place.textContent = text;
+    if (place.textContent !== this.text) place.textContent = this.text;
     place.dataset.saveState = this.state;
   }
 

@@ -19,11 +19,15 @@ class Download(TypedDict):
 
 
 class Reply(TypedDict, total=False):
-    """What the browser does once a command is done; every key is optional."""
+    """What the browser does once a command is done; every key is optional.
+
+    `announce` and `problem` are shown and read out, `say` is only read out.
+    """
 
     go: str
     focus: str
     announce: str
+    say: str
     problem: str
     download: Download
     buffer: bytes

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
@@ -89,3 +91,19 @@ def visit(context: BrowserContext) -> Callable[[str], Visitor]:
 def app(visit: Callable[[str], Visitor], server: RunningServer) -> Visitor:
     """The trainee app, signed in and live."""
     return visit(server.address)
+
+
+def choose_programme(page: Page, *, typed: str, name: str, grade: str, wte: str = "100") -> None:
+    """Fill in the profile as a first visitor does."""
+    page.get_by_role("link", name="Choose your programme").click()
+    page.get_by_label("Type part of its name").fill(typed)
+    page.get_by_role("button", name=re.compile(rf"^{re.escape(name)} ")).click()
+    page.get_by_label("Grade", exact=True).select_option(grade)
+    today = date.today()
+    start = page.get_by_role("group", name="First day in this grade")
+    start.get_by_label("Day").fill("1")
+    start.get_by_label("Month").fill(str(today.month))
+    start.get_by_label("Year").fill(str(today.year))
+    page.get_by_label("Working time").select_option(wte)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="My ladder", level=1)).to_be_visible()

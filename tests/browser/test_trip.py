@@ -7,12 +7,11 @@ import re
 import signal
 import stat
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import psutil
 import pytest
-from browser.conftest import Visitor
+from browser.conftest import Visitor, choose_programme
 from conftest import RunningServer, serve
 from evidence_tools import faults
 from playwright.sync_api import Page, expect
@@ -22,18 +21,6 @@ from ladder_widgets.portfolio.store import open_store
 from ladder_widgets.settings import read_settings
 
 REFLECTION = "The board round had no order, so I asked the nurse in charge who worried her most."
-
-
-def choose_programme(page: Page, *, typed: str, name: str, grade: str, wte: str = "100") -> None:
-    """Fill in the profile as a first visitor does."""
-    page.get_by_role("link", name="Choose your programme").click()
-    page.get_by_label("Type part of its name").fill(typed)
-    page.get_by_role("radio", name=re.compile(rf"^{re.escape(name)}\b")).check()
-    page.get_by_label("Grade", exact=True).select_option(grade)
-    page.get_by_label("First day in this grade").fill(date.today().replace(day=1).isoformat())
-    page.get_by_label("Working time").select_option(wte)
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("heading", name="My ladder", level=1)).to_be_visible()
 
 
 def wait_saved(page: Page, field: str, text: str, data_dir: Path) -> None:

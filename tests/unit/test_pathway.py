@@ -20,9 +20,9 @@ from ladder_widgets.pathway.dates import (
     programme_end,
     stage_end,
     stage_of,
-    uk_date,
 )
 from ladder_widgets.pathway.targets import Standing, due_for_step, stand
+from ladder_widgets.portfolio.dates import uk_date
 from ladder_widgets.portfolio.model import Content, Entry, Profile, State
 
 START = dt.date(2026, 8, 5)

@@ -21,6 +21,7 @@ from strategies import (
 )
 
 from ladder_widgets.errors import ConflictError, InputError
+from ladder_widgets.portfolio.dates import uk_date
 from ladder_widgets.portfolio.model import (
     MAX_ANSWER_CHARS,
     MAX_TITLE_CHARS,
@@ -170,7 +171,7 @@ class TestCheckContent:
         if allowed:
             check_event_date(day, today=TODAY)
         else:
-            with pytest.raises(InputError, match=f"{day.isoformat()} is out of range"):
+            with pytest.raises(InputError, match=f"{uk_date(day)} is out of range"):
                 check_event_date(day, today=TODAY)
 
     def test_bad_date_in_content_is_refused(self):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from html.parser import HTMLParser
@@ -39,11 +40,19 @@ def app(desk: Desk) -> PortfolioAppModel:
     return model
 
 
+def date_fields(name: str, typed: str) -> dict[str, str]:
+    """Three fields from an ISO date; anything else stands in the first."""
+    parts = typed.split("-") if typed[:2].isdecimal() else ["", "", typed]
+    names = [f"{name}.{part}" for part in ("year", "month", "day")]
+    return dict(zip(names, parts, strict=True))
+
+
 def choose(app: PortfolioAppModel, **changes: str) -> Reply:
     """Fill in and save the profile."""
     app.open(["me"])
     app.run("choose-profile", Values({"programme": ["general-practice"]}))
     values = {"grade": "ST2", "start": date.today().isoformat(), "wte": "80", **changes}
+    values |= date_fields("start", values.pop("start"))
     return app.run("save-profile", Values({name: [value] for name, value in values.items()}))
 
 
@@ -54,6 +63,8 @@ def save(
     """Save the form of an entry; `what` stands for the field `answer.what`, and so on."""
     names = {"what": "answer.what", "so_what": "answer.so-what", "situation": "answer.situation"}
     sent = {names.get(name, name): value for name, value in fields.items()}
+    if "happened_on" in sent:
+        sent |= date_fields("happened_on", str(sent.pop("happened_on")))
     meta = {"save-entry": entry, "save-base": base, "save-writer": writer, "save-seq": seq}
     return app.run("save", Values({**sent, **meta}))
 
@@ -86,7 +97,7 @@ def test_every_programme_can_be_chosen(app: PortfolioAppModel) -> None:
     app.open(["me"])
 
     for programme in app.desk.catalogue.programmes.values():
-        assert f'value="{programme.id}"' in app.pages["me"].html
+        assert f'data-programme="{programme.id}"' in app.pages["me"].html
 
 
 def test_a_saved_profile_leads_to_the_ladder_and_shows_in_the_header(
@@ -104,17 +115,40 @@ def test_a_saved_profile_leads_to_the_ladder_and_shows_in_the_header(
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"grade": ""}, "grade"),
-        ({"grade": "ST9"}, "ST9"),
-        ({"start": ""}, "first day"),
-        ({"start": "yesterday"}, "not a date"),
+        ({"grade": ""}, "Choose your grade"),
+        ({"start": ""}, "Enter the first day"),
+        ({"start": "yesterday"}, "must include a month and a year"),
+        ({"start": "2026-02-30"}, "no such date"),
+        ({"start": "26-02-03"}, "four figures"),
         ({"start": "1900-01-01"}, "out of range"),
         ({"start": "2199-01-01"}, "out of range"),
-        ({"platform": "myspace"}, "myspace"),
-        ({"nation": "atlantis"}, "atlantis"),
     ],
 )
-def test_a_wrong_profile_is_refused_in_words(
+def test_a_wrong_field_of_the_profile_is_named_at_the_field_and_above(
+    app: PortfolioAppModel, changes: dict[str, str], says: str
+) -> None:
+    """The summary leads to the field; nothing is stored, what was typed is kept."""
+    reply = choose(app, **changes)
+
+    html = app.pages["me"].html
+    assert reply == {"focus": ".nhsuk-error-summary"}
+    assert html.count(says) == 2
+    field = re.search(r'error-summary__list">\s*<li><a href="#([^"]+)"', html)
+    assert field is not None
+    assert f'id="{field.group(1)}"' in html
+    assert app.desk.store.profile() is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"grade": "ST9"}, "ST9"),
+        ({"platform": "myspace"}, "myspace"),
+        ({"nation": "atlantis"}, "atlantis"),
+        ({"wte": "half"}, "percentage"),
+    ],
+)
+def test_a_choice_that_the_form_does_not_offer_is_refused_in_words(
     app: PortfolioAppModel, changes: dict[str, str], says: str
 ) -> None:
     """The message names what is wrong; nothing is stored."""
@@ -187,9 +221,10 @@ def test_a_date_out_of_range_is_reported_and_the_words_are_kept(
 ) -> None:
     """The text is saved; only the date is not taken."""
     entry = new_entry_id()
-    reply = save(app, entry, what="Words", happened_on=typed)
+    save(app, entry, what="Words", happened_on=typed)
+    reply = app.run("check-date", Values(date_fields("happened_on", typed)))
 
-    assert reply["problem"]
+    assert reply["say"] in app.pages["reflect"].html
     content = app.desk.store.entry(entry).content
     assert (content.answer("what"), content.happened_on) == ("Words", None)
 
@@ -228,12 +263,57 @@ def test_a_link_can_be_added_explained_and_taken_back(app: PortfolioAppModel) ->
 
 
 def test_an_unfinished_entry_cannot_be_final(app: PortfolioAppModel) -> None:
-    """The message lists everything that is missing."""
+    """The summary lists everything that is missing, each leading to its field."""
     entry = new_entry_id()
     save(app, entry, title="", what="")
 
-    with pytest.raises(InputError, match=r"title.*happened.*heading"):
-        app.run("finalise", Values({"entry": entry}))
+    reply = app.run("finalise", Values({"entry": entry}))
+
+    html = app.pages["reflect"].html
+    assert reply == {"focus": ".nhsuk-error-summary"}
+    for says in ("Give it a title", "Say when it happened", "under at least one heading"):
+        assert html.count(says) == 2
+    assert app.desk.store.entry(entry).state == "draft"
+
+
+def test_what_is_mended_is_no_longer_reported(app: PortfolioAppModel) -> None:
+    """Each message goes as soon as its field is right, without another press of the button."""
+    entry = new_entry_id()
+    save(app, entry, title="", what="")
+    app.run("finalise", Values({"entry": entry}))
+
+    save(app, entry, title="A title", what="", base=1, seq=2)
+
+    html = app.pages["reflect"].html
+    assert "Give it a title" not in html
+    assert html.count("Say when it happened") == 2
+
+
+def test_a_date_that_is_none_keeps_an_entry_from_being_final(app: PortfolioAppModel) -> None:
+    """What the form shows is what counts, not the date that was there before."""
+    entry = new_entry_id()
+    save(app, entry, title="A title", what="Words", happened_on=date.today().isoformat())
+
+    typed = {"entry": entry, "title": "A title", **date_fields("happened_on", "2026-02-30")}
+    app.run("finalise", Values(typed))
+
+    assert app.pages["reflect"].html.count("There is no such date") == 2
+    assert app.desk.store.entry(entry).state == "draft"
+
+
+def test_a_form_begun_before_the_kernel_answered_keeps_its_entry(app: PortfolioAppModel) -> None:
+    """The page names the entry it began; saved already or not, the form is that entry's."""
+    entry = new_entry_id()
+    app.open(["reflect", "new", TARGET, "as", entry])
+    assert f'data-entry="{entry}"' in app.pages["reflect"].html
+    assert TARGET in app.pages["reflect"].html
+
+    save(app, entry, what="Words")
+    app.open(["reflect", "new", "as", entry])
+
+    assert "Words" in app.pages["reflect"].html
+    with pytest.raises(InputError, match="not the id"):
+        app.open(["reflect", "new", "as", "<script>"])
 
 
 def test_a_final_entry_is_locked_until_it_is_reopened(app: PortfolioAppModel) -> None:

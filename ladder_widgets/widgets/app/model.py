@@ -83,14 +83,29 @@ class PortfolioAppModel(ViewModel):
         """Everything that any page can do."""
         return self._commands
 
+    def refresh(self) -> None:
+        """Show what is open as the store is now."""
+        for part in self.parts.values():
+            part.refresh()
+
     def open_all(self) -> None:
         """Show every page at its start, as the first paint does."""
         for part in self.parts.values():
             part.open(())
 
+    def paint(self) -> str:
+        """The whole app as it begins, and a blank form, so that writing need not wait."""
+        self.open_all()
+        html = frame({name: part.html for name, part in self.parts.items()})
+        self.pages["reflect"].open(("new",))
+        return html + render("app/blank.html", form=self.pages["reflect"].html)
+
 
 def frame(parts: Mapping[str, str]) -> str:
-    """The whole app as HTML, with these parts in their places."""
+    """The whole app as HTML, with these parts in their places.
+
+    The kernel's own frame and the server's painting differ in nothing but the parts.
+    """
     nav = dict.fromkeys(title for _, title in PAGES)
     routes = {title: next(name for name, t in PAGES if t == title) for title in nav}
     return render("app/shell.html", pages=PAGES, nav=routes, parts=parts)

@@ -6,12 +6,10 @@ import msgspec
 
 from ladder_widgets.ladder.catalogue import step_name
 from ladder_widgets.ladder.model import EXTENDING, StepLevel, Strand, Theme
-from ladder_widgets.pathway.dates import uk_date
-from ladder_widgets.pathway.targets import Standing, TargetState
-from ladder_widgets.widgets.markup import render, short_date
+from ladder_widgets.pathway.targets import Standing, TargetState, pick_next
+from ladder_widgets.portfolio.dates import short_date, uk_date
+from ladder_widgets.widgets.markup import render
 from ladder_widgets.widgets.viewmodel import ViewModel
-
-NEXT_UP = 3
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +50,7 @@ class LadderMapModel(ViewModel):
             done=sum(t.status == "done" for t in core),
             total=len(core),
             place=place_words(standing),
+            first_visit=not self.desk.store.entries(),
             next_up=[(t, self.desk.catalogue.place(t.id)) for t in pick_next(standing)],
         )
 
@@ -89,16 +88,6 @@ def make_cell(number: int, targets: tuple[TargetState, ...]) -> Cell:
     else:
         state, words = "ahead", f"by {short_date(due)}"
     return Cell(number=number, name=step_name(number), state=state, words=words, targets=targets)
-
-
-def pick_next(standing: Standing) -> tuple[TargetState, ...]:
-    """The few targets to do next: the first of each theme before the second of any."""
-    rounds: dict[str, int] = {}
-    ranked = []
-    for order, target in enumerate(standing.next_up):
-        ranked.append((rounds.get(target.theme, 0), order, target))
-        rounds[target.theme] = rounds.get(target.theme, 0) + 1
-    return tuple(target for *_, target in sorted(ranked, key=lambda r: r[:2])[:NEXT_UP])
 
 
 def place_words(standing: Standing) -> str:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from ladder_widgets.errors import InputError
+from ladder_widgets.errors import DateRangeError, InputError
 from ladder_widgets.ladder.catalogue import find_route
 from ladder_widgets.ladder.model import Programme, Route
+from ladder_widgets.portfolio.model import Profile
 from ladder_widgets.portfolio.profile import NATIONS, default_platform, make_profile
+from ladder_widgets.widgets.dates import DateParts
 from ladder_widgets.widgets.desk import Desk
 from ladder_widgets.widgets.markup import render
 from ladder_widgets.widgets.viewmodel import Command, Reply, Values, ViewModel
 
+START_FIELD = "profile-start-day"
 WORKING_TIMES = (100, 90, 80, 70, 60, 50, 40, 30, 20)
 
 
@@ -22,17 +25,21 @@ class ProfileFormModel(ViewModel):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.chosen: dict[str, str] = {}
+        self.start = DateParts()
+        self.errors: dict[str, str] = {}
 
     def open(self, ids: Sequence[str] = ()) -> Reply:  # noqa: ARG002  # others need them
         """Show the profile as it is stored."""
         profile = self.desk.profile()
         self.chosen = {}
+        self.start = DateParts()
+        self.errors = {}
         if profile is not None:
+            self.start = DateParts.of(profile.start)
             self.chosen = {
                 "programme": profile.programme,
                 "route": profile.route,
                 "grade": profile.grade,
-                "start": profile.start.isoformat(),
                 "wte": str(round(profile.wte * 100)),
                 "nation": profile.nation,
                 "platform": profile.platform,
@@ -62,6 +69,8 @@ class ProfileFormModel(ViewModel):
             programme=programme,
             route=route,
             chosen=self.chosen,
+            start=self.start,
+            errors=self.errors,
             nations=NATIONS,
             platforms=sorted(platforms, key=lambda p: p.name.casefold()),
             platform=self.chosen.get("platform") or default,
@@ -80,17 +89,21 @@ class ProfileFormModel(ViewModel):
 
     def _choose(self, values: Values) -> Reply:
         before = dict(self.chosen)
-        for name in ("programme", "route", "grade", "start", "wte", "nation", "platform"):
+        self.start = DateParts.sent(values, "start") or self.start
+        if not values.one("wte", "100").isdecimal():
+            message = "Working time is a percentage of full time, such as 80."
+            raise InputError(message)
+        for name in ("programme", "route", "grade", "wte", "nation", "platform"):
             if name in values:
                 self.chosen[name] = values.one(name)
         if before.get("programme") != self.chosen.get("programme"):
             for name in ("route", "grade", "platform"):
                 self.chosen.pop(name, None)
-        elif before.get("nation", "england") != self.chosen.get("nation", "england"):
+            self.refresh()
+            return {"focus": "h1"}
+        if before.get("nation", "england") != self.chosen.get("nation", "england"):
             self.chosen.pop("platform", None)
         self.refresh()
-        if before.get("programme") != self.chosen.get("programme"):
-            return {"focus": "#profile-grade"}
         return {}
 
     def _other(self, _values: Values) -> Reply:
@@ -100,32 +113,43 @@ class ProfileFormModel(ViewModel):
 
     def _save(self, values: Values) -> Reply:
         self._choose(values)
-        chosen = self.chosen
-        for name, say in (
-            ("programme", "Choose your programme."),
-            ("grade", "Choose your grade."),
-            ("start", "Enter the first day in this grade."),
-        ):
-            if not chosen.get(name):
-                raise InputError(say)
-        profile = make_profile(
+        if "programme" not in self.chosen:
+            message = "Choose your programme first."
+            raise InputError(message)
+        self.errors = {}
+        start = self._read_start()
+        if not self.chosen.get("grade"):
+            self.errors = {"profile-grade": "Choose your grade.", **self.errors}
+        if not self.errors and start is not None:
+            try:
+                profile = self._make(start)
+            except DateRangeError as error:
+                self.errors[START_FIELD] = str(error)
+            else:
+                self.desk.store.save_profile(profile)
+                return {"go": "#/ladder", "announce": "Saved."}
+        self.refresh()
+        return {"focus": ".nhsuk-error-summary"}
+
+    def _read_start(self) -> dt.date | None:
+        try:
+            start = self.start.read()
+        except InputError as error:
+            self.errors[START_FIELD] = str(error)
+            return None
+        if start is None:
+            self.errors[START_FIELD] = "Enter the first day in this grade."
+        return start
+
+    def _make(self, start: dt.date) -> Profile:
+        return make_profile(
             self.desk.catalogue,
-            programme=chosen["programme"],
-            route=chosen.get("route") or None,
-            grade=chosen["grade"],
-            start=_date(chosen["start"]),
-            wte=int(chosen.get("wte", "100")) / 100,
-            nation=chosen.get("nation", "england"),
-            platform=chosen.get("platform") or None,
+            programme=self.chosen["programme"],
+            route=self.chosen.get("route") or None,
+            grade=self.chosen["grade"],
+            start=start,
+            wte=int(self.chosen.get("wte", "100")) / 100,
+            nation=self.chosen.get("nation", "england"),
+            platform=self.chosen.get("platform") or None,
             today=self.desk.today(),
         )
-        self.desk.store.save_profile(profile)
-        return {"go": "#/ladder", "announce": "Saved."}
-
-
-def _date(typed: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(typed)
-    except ValueError as error:
-        message = "The start date is not a date. Enter day, month and year."
-        raise InputError(message) from error

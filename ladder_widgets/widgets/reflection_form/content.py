@@ -15,6 +15,7 @@ from ladder_widgets.portfolio.model import (
     check_event_date,
     clean_text,
 )
+from ladder_widgets.widgets.dates import DateParts
 from ladder_widgets.widgets.viewmodel import Values
 
 MAX_TAGS = 20
@@ -22,10 +23,10 @@ MAX_TAG_CHARS = 60
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
-    """What a form held: the content, and what is wrong with fields that were not taken over."""
+    """What a form held: the content, and what is wrong with the date if it was not taken over."""
 
     content: Content
-    problem: str = ""
+    date_problem: str = ""
 
 
 def read_form(
@@ -36,12 +37,12 @@ def read_form(
     A field that cannot be taken (a date out of range) keeps its old value and is reported; the
     words are kept in any case. Answers to prompts that the form does not show stay as they are.
     """
-    happened_on, problem = _date(values.one("happened_on"), old, today=today)
+    happened_on, problem = _date(DateParts.sent(values, "happened_on"), old, today=today)
     model = values.one("model", old.model)
     content = msgspec.structs.replace(
         old,
         title=clean_text(values.one("title", old.title)).replace("\n", " ")[:300],
-        happened_on=happened_on if "happened_on" in values else old.happened_on,
+        happened_on=happened_on,
         model=catalogue.model(model).id,
         answers=_answers(values.prefixed("answer."), old),
         targets=_targets(values, catalogue),
@@ -49,19 +50,18 @@ def read_form(
         tags=_tags(values.one("tags")) if "tags" in values else old.tags,
         ladder=old.ladder or catalogue.ladder.version,
     )
-    return Read(content=content, problem=problem)
+    return Read(content=content, date_problem=problem)
 
 
-def _date(typed: str, old: Content, *, today: dt.date) -> tuple[dt.date | None, str]:
-    if not typed:
-        return None, ""
+def _date(typed: DateParts | None, old: Content, *, today: dt.date) -> tuple[dt.date | None, str]:
+    if typed is None:
+        return old.happened_on, ""
     try:
-        day = dt.date.fromisoformat(typed)
-        check_event_date(day, today=today)
+        day = typed.read()
+        if day is not None:
+            check_event_date(day, today=today)
     except InputError as error:
         return old.happened_on, str(error)
-    except ValueError:
-        return old.happened_on, "The date is not a date. Write it as day, month and year."
     return day, ""
 
 
@@ -95,14 +95,20 @@ def _tags(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in tags if tag))[:MAX_TAGS]
 
 
-def problems_before_final(content: Content, catalogue: Catalogue) -> tuple[str, ...]:
-    """What is still missing before an entry can be final, each with what to do."""
-    problems = []
+def problems_before_final(content: Content, catalogue: Catalogue) -> dict[str, str]:
+    """What is still missing before an entry can be final: by field, what to do."""
+    problems = {}
     if not content.title.strip():
-        problems.append("Give it a title.")
+        problems["entry-title"] = "Give it a title."
     if content.happened_on is None:
-        problems.append("Say when it happened.")
-    prompts = [prompt.id for prompt in catalogue.model(content.model).prompts]
-    if not any(content.answer(prompt).strip() for prompt in prompts):
-        problems.append("Write something under at least one heading.")
-    return tuple(problems)
+        problems["entry-date-day"] = "Say when it happened."
+    model = catalogue.model(content.model)
+    if not any(content.answer(prompt.id).strip() for prompt in model.prompts):
+        first = answer_field(model.id, model.prompts[0].id)
+        problems[first] = "Write something under at least one heading."
+    return problems
+
+
+def answer_field(model_id: str, prompt_id: str) -> str:
+    """The id of the field for one prompt; another model's field is another field."""
+    return f"answer-{model_id}-{prompt_id}"

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ladder_widgets.errors import InputError
 from ladder_widgets.ladder.catalogue import Place, capabilities_served
 from ladder_widgets.ladder.model import Capability
-from ladder_widgets.portfolio.model import Content, Entry, Save, new_entry_id
+from ladder_widgets.pathway.targets import pick_next
+from ladder_widgets.portfolio.model import (
+    MAX_TITLE_CHARS,
+    Content,
+    Entry,
+    Save,
+    check_entry_id,
+    new_entry_id,
+)
+from ladder_widgets.widgets.dates import DateParts
 from ladder_widgets.widgets.desk import Desk
 from ladder_widgets.widgets.markup import render
-from ladder_widgets.widgets.reflection_form.content import problems_before_final, read_form
+from ladder_widgets.widgets.reflection_form.content import (
+    Read,
+    answer_field,
+    problems_before_final,
+    read_form,
+)
 from ladder_widgets.widgets.viewmodel import Command, Reply, Values, ViewModel
 
 MANY_LINKS = 3
+DATE_FIELD = "entry-date-day"
 
 
 class ReflectionFormModel(ViewModel):
@@ -24,25 +38,32 @@ class ReflectionFormModel(ViewModel):
         self.entry_id = ""
         self.fresh = Content()
         self.deleted = ""
+        self.errors: dict[str, str] = {}
 
     # --- what is open ------------------------------------------------------------
 
     def open(self, ids: Sequence[str]) -> Reply:
-        """Show the list (no id), a new entry (`new`, and a target if named), or one entry."""
+        """Show the list (no id), a new entry (`new`, and a target if named), or one entry.
+
+        A page that began an entry before this kernel answered names it: ``new/as/ID``.
+        """
+        self.errors = {}
         match list(ids):
             case []:
                 self.entry_id = ""
+            case ["new", *target, "as", entry_id]:
+                self._begin(target, entry_id)
             case ["new", *target]:
-                self._begin(target)
+                self._begin(target, new_entry_id())
             case [entry_id, *_]:
                 self.entry_id = self.desk.store.entry(entry_id).id
         if ids:
             self.deleted = ""
         return super().open(ids)
 
-    def _begin(self, target: Sequence[str]) -> None:
+    def _begin(self, target: Sequence[str], entry_id: str) -> None:
         place = self.desk.catalogue.place(target[0]) if target else None
-        self.entry_id = new_entry_id()
+        self.entry_id = check_entry_id(entry_id)
         self.fresh = Content(
             title=place.target.title if place else "",
             happened_on=self.desk.today(),
@@ -57,6 +78,7 @@ class ReflectionFormModel(ViewModel):
                 "reflection_form/entries.html",
                 entries=self.desk.store.entries(),
                 deleted=self.deleted,
+                next_up=self._first_steps(),
             )
         entry = self._stored(self.entry_id)
         content = entry.content if entry else self.fresh
@@ -73,6 +95,8 @@ class ReflectionFormModel(ViewModel):
             "targets": list(zip(content.targets, places, strict=True)),
             "codes": self._titles(),
             "many_links": MANY_LINKS,
+            "errors": self.errors,
+            "answer_field": answer_field,
         }
         if entry and entry.state == "final":
             marks = self.desk.store.marks()
@@ -84,7 +108,15 @@ class ReflectionFormModel(ViewModel):
             today=self.desk.today(),
             ladder=self.desk.ladder,
             suggested=self._suggested(places, content),
+            date=DateParts.of(content.happened_on),
+            max_title=MAX_TITLE_CHARS,
         )
+
+    def _first_steps(self) -> list[Place]:
+        """For an empty list: what is due first, as something to write about."""
+        standing = self.desk.standing()
+        due = pick_next(standing) if standing else ()
+        return [self.desk.catalogue.place(target.id) for target in due]
 
     def _stored(self, entry_id: str) -> Entry | None:
         return self.desk.store.entry(entry_id) if self.desk.store.head(entry_id) else None
@@ -112,6 +144,7 @@ class ReflectionFormModel(ViewModel):
         """Saving, marking as final, reopening, deleting and taking that back."""
         return {
             "save": self._save,
+            "check-date": self._check_date,
             "finalise": self._finalise,
             "reopen": self._reopen,
             "delete": self._delete,
@@ -122,14 +155,7 @@ class ReflectionFormModel(ViewModel):
         entry_id = values.one("save-entry")
         head = self.desk.store.head(entry_id)
         old = head.content if head else self.fresh if entry_id == self.entry_id else Content()
-        profile = self.desk.profile()
-        read = read_form(
-            values,
-            old,
-            catalogue=self.desk.catalogue,
-            programme=profile.programme if profile else None,
-            today=self.desk.today(),
-        )
+        read = self._read(values, old)
         saved = self.desk.store.save(
             Save(
                 entry_id=entry_id,
@@ -140,23 +166,54 @@ class ReflectionFormModel(ViewModel):
             )
         )
         self.entry_id = entry_id
-        if head is None or _shape(read.content) != _shape(old):
+        if head is None or _shape(read.content) != _shape(old) or self._mended(read):
             self.refresh()
         at = saved.written_at.isoformat()
-        reply = Reply(saved={"revision": saved.revision, "seq": saved.seq, "at": at})
-        if read.problem:
-            reply["problem"] = read.problem
-        return reply
+        return {"saved": {"revision": saved.revision, "seq": saved.seq, "at": at}}
+
+    def _read(self, values: Values, old: Content) -> Read:
+        profile = self.desk.profile()
+        return read_form(
+            values,
+            old,
+            catalogue=self.desk.catalogue,
+            programme=profile.programme if profile else None,
+            today=self.desk.today(),
+        )
+
+    def _problems(self, read: Read) -> dict[str, str]:
+        problems = problems_before_final(read.content, self.desk.catalogue)
+        if read.date_problem:
+            problems[DATE_FIELD] = read.date_problem
+        return problems
+
+    def _mended(self, read: Read) -> bool:
+        """Whether something that was reported is right now; it is no longer reported then."""
+        problems = self._problems(read)
+        still = {field: problems[field] for field in self.errors if field in problems}
+        mended = still != self.errors
+        self.errors = still
+        return mended
+
+    def _check_date(self, values: Values) -> Reply:
+        """Report a date that is none, once its three fields are left."""
+        read = self._read(values, self.fresh)
+        self.errors.pop(DATE_FIELD, None)
+        if read.date_problem:
+            self.errors[DATE_FIELD] = read.date_problem
+        self.refresh()
+        return {"say": read.date_problem} if read.date_problem else {}
 
     def _finalise(self, values: Values) -> Reply:
         entry_id = values.one("entry")
         head = self.desk.store.head(entry_id)
-        if head is None:
-            message = "There is nothing to mark as final yet. Write something first."
-            raise InputError(message)
-        problems = problems_before_final(head.content, self.desk.catalogue)
-        if problems:
-            raise InputError("Before it can be final: " + " ".join(problems))
+        content = head.content if head else self.fresh
+        # The form as it stands counts: a date that was not taken over is no longer what is typed.
+        typed = self._read(values, content) if "title" in values else Read(content=content)
+        self.errors = self._problems(Read(content=content, date_problem=typed.date_problem))
+        if self.errors or head is None:
+            self.refresh()
+            return {"focus": ".nhsuk-error-summary"}
         self.desk.store.save(
             Save(
                 entry_id=entry_id,
