@@ -55,7 +55,7 @@ class Runtime {
       say: (text, kind) => this.announce(text, kind),
       rename: (route) => {
         this.travel.rename(route);
-        this.opened();
+        this.opened(route);
       },
     });
     this.listen();
@@ -78,11 +78,12 @@ class Runtime {
     try {
       const full = !this.model.get("part_names");
       // On a slow line the connection itself takes its time; later silence means a lost kernel.
+      const { route } = this.travel;
       const within = this.live.dataset.ladder === "lost" ? ANSWER_WITHIN_MS : FIRST_ANSWER_WITHIN_MS;
       const reply = await this.ask({ do: "open", route: this.asked, full }, within);
       if (reply.state) this.model.fill(reply.state);
       this.live.dataset.ladder = "live";
-      this.opened();
+      this.opened(route);
       this.follow(reply);
       this.saver.resume();
     } catch {
@@ -191,6 +192,8 @@ class Runtime {
     const place = this.el.querySelector(`[data-part="${CSS.escape(name)}"]`);
     const html = this.model.get(`html_${name}`);
     if (!place || html === undefined || place.shownHtml === html) return;
+    // A page that the kernel has not opened yet: what the server painted stays to be seen.
+    if (html === "" && place.shownHtml === undefined) return;
     // With more than one request under way this HTML answers an older one: what was chosen since
     // would be put back. The last answer shows everything.
     if (this.acting > 1) return;
@@ -264,11 +267,11 @@ class Runtime {
     if (heading && this.renew) document.title = `${heading.textContent.trim()} – Leadership Ladder`;
   }
 
-  /** The kernel has opened the route: the page shows it. */
-  opened() {
-    if (!this.hasPages) return;
+  /** The kernel has opened a route: if it is still the one asked for, the page shows it. */
+  opened(route) {
+    if (!this.hasPages || route !== this.travel.route) return;
     const { page } = this;
-    page.dataset.shown = this.own(page, this.travel.route);
+    page.dataset.shown = this.own(page, route);
     page.removeAttribute("data-stale");
     this.entitle(page);
   }
@@ -372,10 +375,12 @@ class Runtime {
     this.announce("", "problem");
     this.showPage();
     this.travel.stand(this.page, kept);
+    const { route } = this.travel;
     await this.saver.flush();
     try {
-      const reply = await this.ask({ do: "open", route: this.travel.route });
-      this.opened();
+      const reply = await this.ask({ do: "open", route });
+      if (route !== this.travel.route) return;
+      this.opened(route);
       this.travel.stand(this.page, kept);
       this.follow(reply);
     } catch {

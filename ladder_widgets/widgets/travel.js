@@ -34,8 +34,9 @@ export class Travel {
   /** Stand where the page was left, or at its top and heading. */
   stand(page, kept) {
     if (kept?.y !== undefined) {
-      const link = kept.link && page.querySelector(`a[href="${CSS.escape(kept.link)}"]`);
-      link?.focus({ preventScroll: true });
+      const links = [...page.querySelectorAll("a[href]")];
+      const left = links.find((a) => a.getAttribute("href") === kept.link && a.checkVisibility());
+      left?.focus({ preventScroll: true });
       scrollTo(0, kept.y);
     } else {
       scrollTo(0, 0);
