@@ -1,6 +1,21 @@
 // What fields do by themselves in the browser: give their values, filter a list, count letters,
 // show one tab of several. None of it is state that the kernel needs.
 
+const REFERENCES = ["id", "for", "aria-describedby", "aria-labelledby", "aria-controls", "data-filter"];
+
+/** Give every id below `root`, and what refers to it, a prefix: a notebook may hold two forms. */
+export function prefixIds(root, prefix) {
+  for (const name of REFERENCES) {
+    for (const element of root.querySelectorAll(`[${name}]`)) {
+      const ids = element.getAttribute(name).split(" ");
+      element.setAttribute(name, ids.map((id) => prefix + id).join(" "));
+    }
+  }
+  for (const link of root.querySelectorAll('a[href^="#"]:not([href^="#/"])')) {
+    link.setAttribute("href", `#${prefix}${link.getAttribute("href").slice(1)}`);
+  }
+}
+
 /** Everything a form holds, as lists of values by name. */
 export function formValues(form) {
   const values = {};

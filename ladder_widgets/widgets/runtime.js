@@ -3,7 +3,16 @@
 // only for what the kernel acknowledged as committed.
 import { Idiomorph } from "idiomorph/dist/idiomorph.esm.js";
 
-import { changedFields, chooseTab, count, filter, formValues, putBack, tabKey } from "./fields.js";
+import {
+  changedFields,
+  chooseTab,
+  count,
+  filter,
+  formValues,
+  prefixIds,
+  putBack,
+  tabKey,
+} from "./fields.js";
 import { Saver } from "./saver.js";
 import { LocalTravel, Travel, pageName } from "./travel.js";
 
@@ -43,6 +52,8 @@ class Runtime {
     this.nextId = 1;
     this.renewing = null;
     this.acting = 0;
+    // A page holds one app; a notebook may hold the same form twice.
+    this.prefix = renew ? "" : `l${crypto.getRandomValues(new Uint32Array(1))[0]}-`;
     const arrive = (kept) => this.arrive(kept);
     this.travel = renew ? new Travel(arrive) : new LocalTravel(arrive);
     el.classList.add("ladder");
@@ -176,7 +187,8 @@ class Runtime {
     const names = this.model.get("part_names");
     if (!names) return;
     if (!this.el.querySelector("[data-part]")) {
-      this.el.innerHTML = this.model.get("html_shell") ?? '<div data-part="main"></div>';
+      const shell = this.model.get("html_shell") ?? '<div data-part="main"></div>';
+      this.el.replaceChildren(this.parse(shell));
       if (!this.hasPages) this.el.insertAdjacentHTML("afterbegin", MESSAGES);
     }
     for (const name of names) {
@@ -203,12 +215,21 @@ class Runtime {
     this.shown();
   }
 
+  parse(html) {
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    if (this.prefix) prefixIds(template.content, this.prefix);
+    return template.content;
+  }
+
   morph(place, html) {
     const kept = this.saver.keepTyped(place);
     // Over the server's painting: what was typed or ticked before the kernel answered stays.
     const changed = place.shownHtml === undefined ? changedFields(place) : new Map();
     const focused = place.contains(document.activeElement) ? document.activeElement : null;
-    Idiomorph.morph(place, html, {
+    const wanted = document.createElement("div");
+    wanted.append(this.parse(html));
+    Idiomorph.morph(place, wanted, {
       morphStyle: "innerHTML",
       // Of a field only: a heading that has the focus still gets its new words.
       ignoreActiveValue: focused?.matches("input, textarea, select") ?? false,
@@ -286,7 +307,7 @@ class Runtime {
     if (reply.go !== undefined && this.hasPages && reply.go !== this.travel.route) {
       this.travel.go(reply.go);
     } else if (reply.focus) {
-      this.page.querySelector(reply.focus)?.focus();
+      this.page.querySelector(reply.focus.replace("#", `#${this.prefix}`))?.focus();
     }
   }
 

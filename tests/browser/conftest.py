@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from conftest import RunningServer
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 CHROMIUM_OPTIONS = [
     "--no-sandbox",  # the tests may run as root, where Chromium's sandbox does not start
@@ -93,7 +93,9 @@ def app(visit: Callable[[str], Visitor], server: RunningServer) -> Visitor:
     return visit(server.address)
 
 
-def choose_programme(page: Page, *, typed: str, name: str, grade: str, wte: str = "100") -> None:
+def choose_programme(
+    page: Page | Locator, *, typed: str, name: str, grade: str, wte: str = "100"
+) -> None:
     """Fill in the profile as a first visitor does."""
     page.get_by_role("link", name="Choose your programme").click()
     page.get_by_label("Type part of its name").fill(typed)

@@ -76,9 +76,9 @@ def hold_kernel(page: Page) -> Callable[[], None]:
         held.append(route)
 
     def release() -> None:
-        page.unroute_all()
         for route in held:
             route.continue_()
+        page.unroute_all()
 
     page.route(f"**/{asset_names()['kernel.js']}", hold)
     return release
