@@ -13,7 +13,7 @@ FRONTEND := $(wildcard frontend/*.mjs frontend/src/*) \
 # `make test BROWSER=no` leaves the browser's tests out, by choice; CI may not.
 BROWSER ?= yes
 
-.PHONY: help setup frontend serve test check format wheel clean
+.PHONY: help setup frontend serve test check format wheel pictures clean
 
 help:
 	@echo "make serve    set up and open the trainee app"
@@ -21,6 +21,8 @@ help:
 	@echo "make check    format, lint, types and layers"
 	@echo "make format   put the code into shape"
 	@echo "make wheel    build the wheel into dist/"
+	@echo "make pictures take the pictures of the documents anew"
+	@echo "make bench    time the app against its peers into docs/performance.md"
 
 setup: $(STAMP) $(BUNDLE) $(FONTS)
 
@@ -60,5 +62,21 @@ format: setup
 wheel: setup
 	$(BIN)/python -m build --no-isolation --wheel --outdir dist .
 
+# The pictures of README.md and docs/widgets.md, from the running app.
+pictures: setup
+	$(BIN)/python docs/pictures.py
+
 clean:
 	rm -rf dist build frontend/node_modules ladder_widgets/widgets/static ladder_widgets/evidence/fonts $(FONTS) $(VENV)
+
+# The peers of `make bench` live apart: the app's own environment holds nothing for comparison only.
+PEERS := .venv-peers
+.PHONY: bench
+bench: setup $(PEERS)/.installed
+	$(BIN)/python benchmarks/open.py --peers $(PEERS)/bin/python $(ARGS)
+
+$(PEERS)/.installed: benchmarks/peers.txt
+	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	echo '*' > $(PEERS)/.gitignore
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/peers.txt
+	touch $(PEERS)/.installed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import ladder_widgets
 from ladder_widgets import __version__
 from ladder_widgets.settings import SETTINGS
 
@@ -108,3 +110,26 @@ def test_make_targets_of_the_readme_exist() -> None:
     text = "\n".join(document.read_text() for document in DOCUMENTS)
     named = re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE)
     assert set(named) <= targets
+
+
+def test_every_widget_is_shown_in_three_lines_that_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """docs/widgets.md has a section, a picture and code for each widget the package offers."""
+    monkeypatch.setenv("LADDER_DATA_DIR", str(tmp_path / "data"))
+    text = (ROOT / "docs" / "widgets.md").read_text()
+    sections = dict(part.split("\n", 1) for part in text.split("\n## ")[1:])
+
+    assert set(sections) == {name for name in ladder_widgets.__all__ if name[0].isupper()}
+    for name, section in sections.items():
+        code = re.search(r"```python\n(.*?)```", section, re.DOTALL)
+        assert code is not None
+        assert len([line for line in code.group(1).splitlines() if line]) <= 3
+        *before, last = ast.parse(code.group(1)).body
+        assert isinstance(last, ast.Expr)
+        names: dict[str, object] = {}
+        exec(compile(ast.Module(before, []), name, "exec"), names)  # noqa: S102  # our own document
+        widget = eval(compile(ast.Expression(last.value), name, "eval"), names)  # noqa: S307
+        assert type(widget).__name__ == name
+        widget.close()
+        assert re.search(r"!\[[^\]]{20,}\]\(images/", section)

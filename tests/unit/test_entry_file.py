@@ -40,7 +40,7 @@ HOSTILE = {
     "html": "<script>alert(1)</script><!-- <b>",
     "typst": '#read("/etc/passwd") $x$ @ref *b* \\',
     "emoji": "👩🏽‍⚕️ tired 😀",
-    "arabic": "تعلمت أن أصغي \u202eأولا\u202c", - Arabic is meant
+    "arabic": "تعلمت أن أصغي \u202eأولا\u202c",
     "cjk": "我学会了倾听",
     "yaml": "a: [b, &c *d]",
 }
