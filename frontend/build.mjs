@@ -23,21 +23,29 @@ const common = {
 rmSync(outdir, { recursive: true, force: true });
 mkdirSync(assets, { recursive: true });
 
-const { metafile } = await build({
+const page = {
   ...common,
-  entryPoints: ["src/page.js", "src/page.css", "src/icon.svg"],
-  loader: { ".svg": "copy" },
+  loader: { ".svg": "copy", ".woff2": "file" },
   outdir: assets,
   entryNames: "[name]-[hash]",
   splitting: true,
   chunkNames: "part-[hash]",
+  assetNames: "[name]-[hash]",
   metafile: true,
   define: { "process.env.NODE_ENV": '"production"', global: "globalThis" },
-  alias: { ws: "./src/none.js", path: "path-browserify" },
-});
+  alias: {
+    ws: "./src/none.js",
+    path: "path-browserify",
+    "sanitize-html": "./src/notebook-sanitize.js",
+  },
+};
+// Built apart, so that what notebooks need does not cut the app's files into more of them.
+const app = await build({ ...page, entryPoints: ["src/page.js", "src/page.css", "src/icon.svg"] });
+const notebook = await build({ ...page, entryPoints: ["src/notebook.js", "src/notebook.css"] });
 
 const manifest = {};
-for (const [path, output] of Object.entries(metafile.outputs)) {
+const outputs = { ...notebook.metafile.outputs, ...app.metafile.outputs };
+for (const [path, output] of Object.entries(outputs)) {
   const data = readFileSync(path);
   writeFileSync(`${path}.gz`, gzipSync(data, { level: 9 }));
   const hint = { [constants.BROTLI_PARAM_SIZE_HINT]: data.length };

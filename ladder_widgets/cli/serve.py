@@ -1,4 +1,4 @@
-"""`ladder serve`: the trainee app in a browser."""
+"""`ladder serve`: the trainee app, or any other notebook, in a browser."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ladder_widgets.settings import read_settings
 
 
 @click.command()
+@click.argument("notebook", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--port",
     default=8866,
@@ -46,6 +47,7 @@ from ladder_widgets.settings import read_settings
     help="Path of the app behind a proxy, such as /user/x/.",
 )
 def serve(
+    notebook: Path | None,
     port: int,
     host: str,
     data_dir: Path | None,
@@ -54,7 +56,7 @@ def serve(
     pool_size: int | None,
     base_url: str,
 ) -> None:
-    """Open the trainee app.
+    """Open the trainee app, or the notebook (.ipynb) that you name.
 
     Once it answers, the last line printed is its address. It holds a token that lets your browser
     in: keep it to yourself. Ctrl-C ends it.
@@ -65,7 +67,9 @@ def serve(
     from ladder_widgets.portfolio.upgrade import upgrade_store
     from ladder_widgets.server.application import serve as run
     from ladder_widgets.server.gate import LOOPBACK
+    from ladder_widgets.server.notebook import find_notebook
 
+    found = find_notebook(notebook) if notebook is not None else None
     settings = read_settings(data_dir=data_dir)
     upgrade_store(settings)
     if host not in LOOPBACK:
@@ -78,6 +82,7 @@ def serve(
     click.echo("Open this address in a browser on this machine (Ctrl-C ends the app):")
     run(
         settings,
+        notebook=found,
         host=host,
         port=port,
         open_browser=not no_browser,

@@ -35,9 +35,12 @@ from ladder_widgets.server.gate import LOOPBACK, Gate
 from ladder_widgets.server.handlers import HEADERS, NothingHere
 from ladder_widgets.server.kernels import QuietKernelManager
 from ladder_widgets.server.machine import default_pool_size, origin, own_name, reachable
+from ladder_widgets.server.notebook import TEMPLATE as NOTEBOOK_TEMPLATE
+from ladder_widgets.server.notebook import NotebookHandler, configure
 from ladder_widgets.server.pages import LeaveHandler, PageHandler
 from ladder_widgets.server.paint import Painter
 from ladder_widgets.server.phone import PhoneHandler
+from ladder_widgets.server.statement import StatementHandler
 from ladder_widgets.settings import Settings, checkout, resource
 
 TEMPLATE = "ladder"
@@ -48,12 +51,12 @@ CULL_EVERY_S = 60
 PING_MS = 30_000
 
 
-def template_folder() -> Path:
-    """The page template: the checkout's, else the one a wheel puts beside Voila's own."""
+def template_folder(name: str) -> Path:
+    """A page template: the checkout's, else the one a wheel puts beside Voila's own."""
     root = checkout()
     if root is not None:
-        return root / "templates" / "voila" / TEMPLATE
-    return Path(sys.prefix) / "share" / "jupyter" / "voila" / "templates" / TEMPLATE
+        return root / "templates" / "voila" / name
+    return Path(sys.prefix) / "share" / "jupyter" / "voila" / "templates" / name
 
 
 def make_config(*, pool_size: int) -> Config:
@@ -92,7 +95,7 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
         self,
         settings: Settings,
         *,
-        notebook: Path,
+        notebook: Path | None,
         host: str,
         port: int,
         ready: Callable[[str], None],
@@ -101,6 +104,8 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
         base_url: str,
     ) -> None:
         """Take everything that is needed to start, and bind the port.
+
+        Without a `notebook` the trainee app is served.
 
         Raises:
             ServerError: the port is taken, or the address cannot be bound.
@@ -118,9 +123,13 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
         self._paint = Painter(settings)
         self._ready = ready
         self.open_browser = open_browser
-        self.notebook_path = str(notebook)
+        self._is_app = notebook is None
+        self.notebook_path = str(notebook or resource("notebooks", "trainee", "portfolio.ipynb"))
         self.log_level = logging.ERROR
-        self.update_config(make_config(pool_size=pool_size))
+        config = make_config(pool_size=pool_size)
+        if not self._is_app:
+            configure(config)
+        self.update_config(config)
         self.initialize([])
 
     @property
@@ -135,7 +144,7 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
     def setup_template_dirs(self) -> None:
         """Find our template in the checkout or beside Voila's, never in the user's folders."""
         self.template_paths = [
-            str(template_folder()),
+            str(template_folder(TEMPLATE if self._is_app else NOTEBOOK_TEMPLATE)),
             *collect_template_paths(["voila", "nbconvert"], "base"),
         ]
         self.static_paths: list[str] = []
@@ -146,6 +155,9 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
             "headers": HEADERS,
             "compress_response": True,
             "websocket_max_message_size": MAX_MESSAGE_BYTES,
+            # Jupyter's own wait is three times the interval, which Tornado warns of each time.
+            "ws_ping_interval": PING_MS,
+            "ws_ping_timeout": PING_MS,
             "log_function": _log_nothing,
             "default_handler_class": NothingHere,
         }
@@ -158,6 +170,7 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
             Rule(SignInMatcher(self.base_url), SignInHandler, {"gate": self.gate}),
             (url_path_join(self.base_url, r"/ladder/assets/([\w.-]+)"), AssetHandler),
             (url_path_join(self.base_url, r"/ladder/leave/([\w-]+)"), LeaveHandler),
+            (url_path_join(self.base_url, "/ladder/accessibility"), StatementHandler),
             (
                 url_path_join(self.base_url, "/ladder/phone"),
                 PhoneHandler,
@@ -167,9 +180,9 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
         kept = [h for h in super().init_handlers() if "/api/kernels/" in h[0]]
         page = (
             self.base_url,
-            PageHandler,
+            PageHandler if self._is_app else NotebookHandler,
             {
-                "first_paint": self._paint,
+                **({"first_paint": self._paint} if self._is_app else {}),
                 "notebook_path": os.path.relpath(self.notebook_path, self.root_dir),
                 "template_paths": self.template_paths,
                 "config": self.config,
@@ -238,6 +251,7 @@ def open_page(address: str) -> None:
 def serve(
     settings: Settings,
     *,
+    notebook: Path | None = None,
     host: str = "127.0.0.1",
     port: int = 8866,
     open_browser: bool = False,
@@ -247,8 +261,9 @@ def serve(
 ) -> None:
     """Serve the trainee app until interrupted; `ready` gets its full address once it answers.
 
-    `pool_size` is the number of kernels kept warm (None: what suits this machine), `base_url` the
-    path of the app behind a proxy, with a slash at both ends.
+    `notebook` is served in the app's place; `pool_size` is the number of kernels kept warm (None:
+    what suits this machine); `base_url` is the path of the app behind a proxy, with a slash at both
+    ends.
 
     Raises:
         ServerError: the port is taken, or the address cannot be bound.
@@ -256,7 +271,7 @@ def serve(
     application = LadderApplication()
     application.prepare(
         settings,
-        notebook=resource("notebooks", "trainee", "portfolio.ipynb"),
+        notebook=notebook,
         host=host,
         port=port,
         ready=ready,

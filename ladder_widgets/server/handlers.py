@@ -18,6 +18,16 @@ POLICY = (
 )
 """Of the trainee app: nothing but its own files, no inline script, no inline style."""
 
+NOTEBOOK_POLICY = (
+    "default-src 'self'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; media-src 'self' data: blob:; frame-src 'none'; "
+    "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+"""Of pages of other notebooks, never of the trainee app: still no other host, no inline script.
+
+anywidget loads a widget's code from `blob:` and puts its styles inline; pictures come as data.
+"""
+
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cache-Control": "no-store",

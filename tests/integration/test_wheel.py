@@ -93,7 +93,7 @@ def test_the_wheel_serves_the_app_with_its_bundle(installed: Path, tmp_path: Pat
     assert "Choose your programme" in html
     assert '"model": "' in html
     assert '"model": ""' not in html
-    assert len(bundle) > 50_000
+    assert len(bundle) > 20_000
 
 
 def test_the_wheel_carries_no_checkout(installed: Path) -> None:
