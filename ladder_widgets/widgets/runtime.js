@@ -20,6 +20,7 @@ const ANSWER_WITHIN_MS = 3000;
 const FIRST_ANSWER_WITHIN_MS = 15_000;
 const ACT_WITHIN_MS = 60_000;
 const SLOW_MS = 400;
+const WORKING = "Working…";
 const RETRY_MS = [0, 500, 1000, 2000, 4000, 8000];
 const MESSAGES =
   '<p class="ladder-status" role="status" data-announce="status"></p>' +
@@ -151,7 +152,8 @@ class Runtime {
     if (this.live.dataset.ladder !== "live") return;
     try {
       await this.saver.flush();
-      await this.ask({ do: "open", route: this.asked });
+      // No route: everything is shown anew where it is, and nothing that was chosen is put back.
+      await this.ask({ do: "open" });
     } catch {
       this.recover();
     }
@@ -227,9 +229,7 @@ class Runtime {
     // Over the server's painting: what was typed or ticked before the kernel answered stays.
     const changed = place.shownHtml === undefined ? changedFields(place) : new Map();
     const focused = place.contains(document.activeElement) ? document.activeElement : null;
-    const wanted = document.createElement("div");
-    wanted.append(this.parse(html));
-    Idiomorph.morph(place, wanted, {
+    Idiomorph.morph(place, [...this.parse(html).childNodes], {
       morphStyle: "innerHTML",
       // Of a field only: a heading that has the focus still gets its new words.
       ignoreActiveValue: focused?.matches("input, textarea, select") ?? false,
@@ -430,7 +430,9 @@ class Runtime {
 
   /** Show that something takes a while, on the button that began it and in words. */
   wait(button, yes) {
-    if (yes) this.announce("Working…", "aside");
+    const place = this.el.querySelector('[data-announce="status"]');
+    if (yes) this.announce(WORKING);
+    else if (place?.textContent === WORKING) this.announce("");
     if (yes) button?.setAttribute("aria-busy", "true");
     else button?.removeAttribute("aria-busy");
   }

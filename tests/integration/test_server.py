@@ -36,6 +36,8 @@ CANARY = "marmalade-canary"
 PATHS = [
     "/",
     "/?token=wrong",
+    "/ladder/phone",
+    "/ladder/accessibility",
     "/ladder/leave/00000000-0000-0000-0000-000000000000",
     "/api/kernels/00000000-0000-0000-0000-000000000000",
     "/api/kernels/00000000-0000-0000-0000-000000000000/channels",
