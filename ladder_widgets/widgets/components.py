@@ -103,7 +103,10 @@ class PortfolioApp(LadderWidget):
     def __init__(self, *, desk: Desk | None = None, data_dir: str | Path | None = None) -> None:
         """Open the app on `desk`, or on the store in `data_dir` (default: the environment's)."""
         try:
-            model = PortfolioAppModel(desk or open_desk(Path(data_dir) if data_dir else None))
+            desk = desk or open_desk(Path(data_dir) if data_dir else None)
+            # Read every template now, in the pool, not when somebody waits for the first page.
+            PortfolioAppModel(desk).paint()
+            model = PortfolioAppModel(desk)
             model.open(())
         except LadderError as error:
             problem = ProblemModel(str(error))
