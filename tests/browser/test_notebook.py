@@ -350,7 +350,7 @@ def test_a_killed_kernel_is_told_and_the_page_loads_again(
     expect(again).to_be_visible(timeout=30_000)
     expect(at.get_by_role("alert").filter(has_text="has stopped")).to_be_visible()
     expect(at.locator("html")).to_have_attribute("data-ladder", "lost")
-    again.click()
+    again.click(timeout=LIVE_WITHIN_MS)  # it waits for a page with a new kernel
     at.wait_for_function(
         "old => JSON.parse(document.getElementById('ladder-config').textContent).kernel !== old",
         arg=before,

@@ -238,7 +238,8 @@ def attempt(server: RunningServer, kernel: str, **headers: str) -> int:
     lines += [f"{name}: {value}" for name, value in upgrade.items()]
     with socket.create_connection(("127.0.0.1", port), timeout=30) as wire:
         wire.sendall("\r\n".join([*lines, "", ""]).encode())
-        with wire.makefile() as answer:
+        # The first frames may follow at once, and are no text.
+        with wire.makefile("rb") as answer:
             return int(answer.readline().split()[1])
 
 
