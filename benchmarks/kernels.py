@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import psutil
 from apps import HERE, OURS_COLD, VOILA_COLD, App
 from playwright.sync_api import Browser, Page
+from quiet import settle
 from visits import fresh_browser, leave, open_page
 from workplace import WITHIN_S, Workplace
 
@@ -51,7 +52,7 @@ def first_paint_ms(app: App, runs: int) -> list[float]:
 
 
 def _fetch_ms(app: App) -> float:
-    app.settle()
+    settle()
     connection = http.client.HTTPConnection(urlsplit(app.origin).netloc, timeout=WITHIN_S)
     headers = {"Cookie": "=".join(app.cookie or ()), "Origin": app.origin}
     as_browsers = {**headers, "Accept-Encoding": "gzip"}
@@ -71,7 +72,7 @@ def our_kernel(workplace: Workplace, browser: Browser) -> Memory:
     """Our kernel once every page was seen, an entry saved and a PDF made."""
     app = workplace.ladder(OURS_COLD, "--pool-size=0", entry=HERE / "board-round.md")
     with fresh_browser(browser, app) as context:
-        page, _ = open_page(context, app)
+        page, *_ = open_page(context, app)
         for name, route in ROUTES.items():
             page.goto(f"{app.origin}/{route}")
             page.locator(f"[data-page={name}] h1").wait_for()
@@ -85,7 +86,7 @@ def bare_kernel(workplace: Workplace, browser: Browser) -> Memory:
     """A kernel of stock Voila with the one-textarea notebook, after one character."""
     app = workplace.voila(VOILA_COLD, preheat=False)
     with fresh_browser(browser, app) as context:
-        page, _ = open_page(context, app)
+        page, *_ = open_page(context, app)
         memory = _held(app)
         leave(page)
     return memory
@@ -99,7 +100,7 @@ def _make_pdf(page: Page) -> None:
 
 def _held(app: App) -> Memory:
     """What the app's one kernel holds once it rests, processes that it started included."""
-    app.settle()
+    settle()
     kernel = app.kernel()
     held = [p.memory_full_info() for p in (kernel, *_children(kernel))]
     return Memory(

@@ -58,7 +58,7 @@ def main() -> None:
 
 
 def measure(browser: Browser, stack: ExitStack, *, runs: int, peers: Path) -> report.Figures:
-    """Start every app and measure it; the apps take turns, so that all meet the same load."""
+    """Start every app and measure it."""
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ladder-bench-")))
     workplace = Workplace(folder, stack, peers=peers)
     apps = [
@@ -69,9 +69,10 @@ def measure(browser: Browser, stack: ExitStack, *, runs: int, peers: Path) -> re
         workplace.streamlit(),
         workplace.panel(),
     ]
-    _take_turns(browser, apps, runs=1, slow=False)  # servers load what they load only once
-    fast, again = _take_turns(browser, apps, runs=runs, slow=False)
-    slow, _ = _take_turns(browser, apps, runs=runs, slow=True)
+    turns = Turns(browser, apps)
+    turns.take(runs=1)  # servers load what they load only once
+    fast, again = turns.take(runs=runs)
+    slow, _ = turns.take(runs=runs, slow=True)
     return report.Figures(
         fast=fast,
         slow=slow,
@@ -82,22 +83,28 @@ def measure(browser: Browser, stack: ExitStack, *, runs: int, peers: Path) -> re
     )
 
 
-def _take_turns(
-    browser: Browser, apps: Sequence[App], *, runs: int, slow: bool
-) -> tuple[dict[str, list[Visit]], dict[str, list[Visit]]]:
-    """First and second visits of every app, by its title."""
-    first: dict[str, list[Visit]] = defaultdict(list)
-    again: dict[str, list[Visit]] = defaultdict(list)
-    for number in range(1, runs + 1):
-        for app in apps:
-            with fresh_browser(browser, app) as context:
-                for visits in (first, again):
-                    visits[app.title].append(visit(context, app, slow=slow))
-            took_s = first[app.title][-1].saved_ms / 1000
-            print(
-                f"{number}/{runs}  {app.title}  {took_s:.2f} s{' (slow line)' * slow}", flush=True
-            )
-    return dict(first), dict(again)
+class Turns:
+    """Visits every app in turn, so that all meet the same load."""
+
+    def __init__(self, browser: Browser, apps: Sequence[App]) -> None:
+        self._browser = browser
+        self._apps = apps
+
+    def take(
+        self, *, runs: int, slow: bool = False
+    ) -> tuple[dict[str, list[Visit]], dict[str, list[Visit]]]:
+        """First and second visits of every app, by its title; no second ones on a slow line."""
+        first: dict[str, list[Visit]] = defaultdict(list)
+        again: dict[str, list[Visit]] = defaultdict(list)
+        for number in range(1, runs + 1):
+            for app in self._apps:
+                with fresh_browser(self._browser, app) as context:
+                    first[app.title].append(visit(context, app, slow=slow))
+                    if not slow:
+                        again[app.title].append(visit(context, app, slow=slow))
+                took = f"{first[app.title][-1].saved_ms / 1000:.2f} s"
+                print(f"{number}/{runs}  {app.title}  {took}{' (slow line)' * slow}", flush=True)
+        return dict(first), dict(again)
 
 
 def facts(browser: Browser, figures: report.Figures, *, runs: int, peers: Path) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from apps import App
 from playwright.sync_api import Browser, BrowserContext, Page
+from quiet import settle
 from traffic import SLOW_LINE, Traffic
 
 WITHIN_MS = 120_000
@@ -60,23 +61,29 @@ def fresh_browser(browser: Browser, app: App) -> Iterator[BrowserContext]:
         context.close()
 
 
-def open_page(context: BrowserContext, app: App, *, slow: bool = False) -> tuple[Page, Traffic]:
-    """Open the app and type one character; back as soon as the page says that it arrived."""
+def open_page(
+    context: BrowserContext, app: App, *, slow: bool = False
+) -> tuple[Page, Traffic, float]:
+    """Open the app and type one character; back as soon as the page says that it arrived.
+
+    The third value is how busy the machine was with other work just before, in percent.
+    """
     page = context.new_page()
     page.add_init_script(app.probe())
     session = context.new_cdp_session(page)
     traffic = Traffic(session)
     if slow:
         session.send("Network.emulateNetworkConditions", SLOW_LINE)
+    # A new window of Chromium loads its own toolbars for a while; nobody's figures hold that.
+    busy_percent = settle()
     page.goto(app.address, wait_until="commit")
     page.wait_for_function("() => window.benchMarks?.saved")
-    return page, traffic
+    return page, traffic, busy_percent
 
 
 def visit(context: BrowserContext, app: App, *, slow: bool) -> Visit:
     """Measure one visit; what the page loads after the character still counts as its bytes."""
-    busy_percent = app.settle()
-    page, traffic = open_page(context, app, slow=slow)
+    page, traffic, busy_percent = open_page(context, app, slow=slow)
     page.wait_for_load_state("networkidle")
     seen = page.evaluate(SEEN)
     result = Visit(
