@@ -33,7 +33,7 @@ from ladder_widgets.server.entrance import (
 )
 from ladder_widgets.server.gate import LOOPBACK, Gate
 from ladder_widgets.server.handlers import HEADERS, NothingHere
-from ladder_widgets.server.kernels import QuietKernelManager
+from ladder_widgets.server.kernels import QuietKernelManager, WatchfulClient
 from ladder_widgets.server.machine import default_pool_size, origin, own_name, reachable
 from ladder_widgets.server.notebook import TEMPLATE as NOTEBOOK_TEMPLATE
 from ladder_widgets.server.notebook import NotebookHandler, configure
@@ -77,6 +77,7 @@ def make_config(*, pool_size: int) -> Config:
     # Kernels listen on sockets in a folder of ours, not on ports that every user of the machine
     # can reach.
     config.KernelManager.transport = "ipc"
+    config.KernelManager.client_factory = WatchfulClient
     config.MappingKernelManager.cull_idle_timeout = IDLE_KERNEL_S
     config.MappingKernelManager.cull_interval = CULL_EVERY_S
     # A PDF is more than Jupyter's limit for a second's output; dropping it would be silent.
