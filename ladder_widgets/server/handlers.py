@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 import tornado.web
@@ -53,16 +54,18 @@ def asset_names() -> dict[str, str]:
     return names
 
 
+def render_page(template: str, *, base_url: str, **values: Any) -> str:
+    """A whole page beside the app, made from `page.html`, with the sheet that was built for it."""
+    assets = f"{base_url}ladder/assets/"
+    return render(template, back=base_url, assets=assets, names=asset_names(), **values)
+
+
 def problem_page(status: int, *, base_url: str, message: str | None = None) -> str:
     """A whole page that says what went wrong and what to do."""
     missing = "There is no such page. Open the app from its start."
     failed = "That did not work. Nothing you saved is lost: load the page again."
-    return render(
-        "page_problem.html",
-        message=message or (missing if status == 404 else failed),  # noqa: PLR2004  # HTTP's own
-        assets=f"{base_url}ladder/assets/",
-        names=asset_names(),
-    )
+    shown = message or (missing if status == HTTPStatus.NOT_FOUND else failed)
+    return render_page("page_problem.html", base_url=base_url, message=shown)
 
 
 class PlainHandler(tornado.web.RequestHandler):

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 import segno
 
 from ladder_widgets.server.gate import INVITATION_S, Gate
-from ladder_widgets.server.handlers import PlainHandler, asset_names
-from ladder_widgets.widgets.markup import render
+from ladder_widgets.server.handlers import PlainHandler, render_page
 
 
 class PhoneHandler(PlainHandler):
@@ -25,14 +24,12 @@ class PhoneHandler(PlainHandler):
         start = f"{self.base_url}?token={self._gate.invite()}" if self._origins else ""
         links = [f"{origin}{start}" for origin in self._origins]
         self.finish(
-            render(
+            render_page(
                 "page_phone.html",
+                base_url=self.base_url,
                 links=links,
                 code=qr_svg(links[0]) if links else "",
                 minutes=INVITATION_S // 60,
-                back=self.base_url,
-                assets=f"{self.base_url}ladder/assets/",
-                names=asset_names(),
             )
         )
 

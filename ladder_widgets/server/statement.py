@@ -6,9 +6,8 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 
-from ladder_widgets.server.handlers import PlainHandler, asset_names
+from ladder_widgets.server.handlers import PlainHandler, render_page
 from ladder_widgets.settings import resource
-from ladder_widgets.widgets.markup import render
 
 
 @cache
@@ -22,12 +21,5 @@ class StatementHandler(PlainHandler):
 
     def get(self) -> None:
         """Send the page."""
-        self.finish(
-            render(
-                "page_statement.html",
-                statement=_statement(),
-                back=self.base_url,
-                assets=f"{self.base_url}ladder/assets/",
-                names=asset_names(),
-            )
-        )
+        page = "page_statement.html"
+        self.finish(render_page(page, base_url=self.base_url, statement=_statement()))

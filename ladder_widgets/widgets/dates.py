@@ -7,10 +7,11 @@ import datetime as dt
 import msgspec
 
 from ladder_widgets.errors import InputError
+from ladder_widgets.portfolio.dates import MONTHS
 from ladder_widgets.widgets.viewmodel import Values
 
 PARTS = ("day", "month", "year")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+SHORT_MONTHS = tuple(month[:3].lower() for month in MONTHS)
 
 
 class DateParts(msgspec.Struct, frozen=True):
@@ -56,4 +57,4 @@ class DateParts(msgspec.Struct, frozen=True):
     def _month(self) -> int:
         """The month's number; its name is understood too."""
         short = self.month[:3].lower()
-        return MONTHS.index(short) + 1 if short in MONTHS else int(self.month)
+        return SHORT_MONTHS.index(short) + 1 if short in SHORT_MONTHS else int(self.month)

@@ -109,3 +109,13 @@ def choose_programme(
     page.get_by_label("Working time").select_option(wte)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="My ladder", level=1)).to_be_visible()
+
+
+def choose_in(browser: Browser, address: str) -> None:
+    """Choose a programme in a browser of its own, so that the server's trainee has one."""
+    context = browser.new_context()
+    visitor = Visitor(context.new_page())
+    visitor.page.goto(address)
+    visitor.live()
+    choose_programme(visitor.page, typed="gen prac", name="General Practice", grade="ST2")
+    context.close()

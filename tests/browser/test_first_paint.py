@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browser.conftest import Visitor, choose_programme
+from browser.conftest import Visitor, choose_in
 from conftest import RunningServer, serve
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -40,20 +40,15 @@ MARKUP = """() => {
 def known(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A server whose trainee has chosen a programme."""
     with serve(tmp_path_factory.mktemp("paint") / "data") as running:
-        context = browser.new_context()
-        visitor = Visitor(context.new_page())
-        visitor.page.goto(running.address)
-        visitor.live()
-        choose_programme(visitor.page, typed="gen prac", name="General Practice", grade="ST2")
-        context.close()
+        choose_in(browser, running.address)
         yield running
 
 
-def ladder(server: RunningServer, *arguments: str, given: str = "") -> str:
+def ladder(server: RunningServer, *arguments: str) -> str:
     """Run a command on the server's store; answers with what it printed."""
     done = subprocess.run(
         [sys.executable, "-m", "ladder_widgets", *arguments],
-        input=given, capture_output=True, text=True, check=True,
+        capture_output=True, text=True, check=True,
         env={"LADDER_DATA_DIR": str(server.data_dir), "PATH": ""},
     )  # fmt: skip
     return done.stdout

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from browser.conftest import Visitor, choose_programme
+from browser.conftest import Visitor, choose_in
 from conftest import RunningServer, serve
 from playwright.sync_api import Browser, expect
 
@@ -21,12 +21,7 @@ def known(
     """A server at its root, and one below a path as behind a proxy, each with a profile."""
     data = tmp_path_factory.mktemp("travel") / "data"
     with serve(data, "--base-url", request.param) as running:
-        context = browser.new_context()
-        visitor = Visitor(context.new_page())
-        visitor.page.goto(running.address)
-        visitor.live()
-        choose_programme(visitor.page, typed="gen prac", name="General Practice", grade="ST2")
-        context.close()
+        choose_in(browser, running.address)
         yield running
 
 

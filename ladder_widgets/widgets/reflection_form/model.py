@@ -105,7 +105,6 @@ class ReflectionFormModel(ViewModel):
         return render(
             "reflection_form/reflection_form.html",
             **values,
-            today=self.desk.today(),
             ladder=self.desk.ladder,
             suggested=self._suggested(places, content),
             date=DateParts.of(content.happened_on),
