@@ -5,7 +5,7 @@ from __future__ import annotations
 from ladder_widgets.errors import LadderError
 from ladder_widgets.settings import Settings
 from ladder_widgets.widgets.app.model import PortfolioAppModel
-from ladder_widgets.widgets.desk import Desk, open_desk
+from ladder_widgets.widgets.desk import Desk, Moment, open_desk
 from ladder_widgets.widgets.problem import ProblemModel
 
 
@@ -20,7 +20,7 @@ class Painter:
         """The app's HTML, every page at its start, and a blank form."""
         try:
             self._desk = self._desk or open_desk(self._settings.data_dir)
-            return PortfolioAppModel(self._desk).paint()
+            return PortfolioAppModel(Moment(self._desk)).paint()
         except LadderError as error:
             return ProblemModel(str(error)).html
 

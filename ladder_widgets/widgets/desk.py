@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from ladder_widgets.ladder.catalogue import Catalogue
@@ -48,7 +49,11 @@ class Desk:
         profile = self.profile()
         return self.catalogue.programme(profile.programme) if profile else None
 
-    def standing(self, entries: tuple[Entry, ...] | None = None) -> Standing | None:
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry, newest first."""
+        return self.store.entries()
+
+    def standing(self) -> Standing | None:
         """Where the trainee stands today, or None without a profile."""
         profile = self.profile()
         if profile is None:
@@ -57,10 +62,20 @@ class Desk:
             profile,
             catalogue=self.catalogue,
             ladder=self.ladder,
-            entries=self.store.entries() if entries is None else entries,
+            entries=self.entries(),
             marks=self.store.marks(),
             on=self.today(),
         )
+
+
+class Moment(Desk):
+    """A desk as it is at one moment: each thing is read once, however many parts show it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.catalogue, desk.store, today=desk.today)
+        self.profile = cache(super().profile)  # type: ignore[method-assign]
+        self.entries = cache(super().entries)  # type: ignore[method-assign]
+        self.standing = cache(super().standing)  # type: ignore[method-assign]
 
 
 def open_desk(data_dir: Path | None = None) -> Desk:

@@ -18,7 +18,7 @@ from ladder_widgets.portfolio.model import clean_text, new_entry_id
 from ladder_widgets.portfolio.store import open_store
 from ladder_widgets.settings import read_settings
 from ladder_widgets.widgets.app.model import PAGES, PortfolioAppModel, frame
-from ladder_widgets.widgets.desk import Desk
+from ladder_widgets.widgets.desk import Desk, Moment
 from ladder_widgets.widgets.problem import ProblemModel
 from ladder_widgets.widgets.viewmodel import Reply, Values
 
@@ -516,3 +516,16 @@ def test_dates_are_written_as_uk_readers_write_them(app: PortfolioAppModel) -> N
     app.open(["reflect"])
 
     assert f"{day.day} {day:%B} {day.year}" in app.pages["reflect"].html
+
+
+def test_a_moment_stays_as_it_was_and_the_next_one_is_current(desk: Desk) -> None:
+    """What one painting shows is of one moment, even if something is saved meanwhile."""
+    app = PortfolioAppModel(desk)
+    choose(app)
+    moment = Moment(desk)
+    before = (moment.profile(), moment.entries(), moment.standing())
+    finish(app, what="something was learned")
+
+    assert (moment.profile(), moment.entries(), moment.standing()) == before
+    assert Moment(desk).entries() == desk.entries() != before[1]
+    assert Moment(desk).standing() == desk.standing() != before[2]

@@ -34,7 +34,7 @@ class HeaderModel(ViewModel):
     def markup(self) -> str:
         """The line beside the name of the app."""
         profile, programme = self.desk.profile(), self.desk.programme()
-        standing = self.desk.standing(()) if profile else None
+        standing = self.desk.standing()
         return render("app/header.html", profile=profile, programme=programme, standing=standing)
 
 

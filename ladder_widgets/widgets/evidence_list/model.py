@@ -17,7 +17,7 @@ class EvidenceListModel(ViewModel):
         """The list with its tick boxes and the download button."""
         profile = self.desk.profile()
         platform = self.desk.catalogue.platforms.get(profile.platform) if profile else None
-        entries = self.desk.store.entries()
+        entries = self.desk.entries()
         return render(
             "evidence_list/evidence_list.html",
             finals=[entry for entry in entries if entry.state == "final"],

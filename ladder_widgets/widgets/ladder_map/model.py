@@ -36,8 +36,7 @@ class LadderMapModel(ViewModel):
 
     def markup(self) -> str:
         """The map, or an invitation to choose a programme first."""
-        entries = self.desk.store.entries()
-        standing = self.desk.standing(entries)
+        standing = self.desk.standing()
         ladder = self.desk.ladder
         if standing is None:
             return render("ladder_map/welcome.html", ladder=ladder)
@@ -51,7 +50,7 @@ class LadderMapModel(ViewModel):
             done=sum(t.status == "done" for t in core),
             total=len(core),
             place=place_words(standing),
-            first_visit=not entries,
+            first_visit=not self.desk.entries(),
             next_up=[(t, self.desk.catalogue.place(t.id)) for t in pick_next(standing)],
         )
 

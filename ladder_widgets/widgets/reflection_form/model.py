@@ -76,7 +76,7 @@ class ReflectionFormModel(ViewModel):
         if not self.entry_id:
             return render(
                 "reflection_form/entries.html",
-                entries=self.desk.store.entries(),
+                entries=self.desk.entries(),
                 deleted=self.deleted,
                 next_up=self._first_steps(),
             )

@@ -46,7 +46,7 @@ class TargetCardModel(ViewModel):
         place = self.desk.catalogue.place(self.target_id)
         programme = self.desk.programme()
         activities = place.step.activities_for(self.target_id)
-        entries = [e for e in self.desk.store.entries() if self.target_id in e.content.targets]
+        entries = [e for e in self.desk.entries() if self.target_id in e.content.targets]
         return render(
             "target_card/target_card.html",
             ladder=self.desk.ladder,
