@@ -1,19 +1,23 @@
-"""`ladder content check`."""
+"""`ladder content`: checks of the packs, and what they cover."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import msgspec
 
+from ladder_widgets.cli.output import echo_json, echo_text, json_option, table
 from ladder_widgets.cli.session import Session, pass_session
 from ladder_widgets.ladder.catalogue import Catalogue
 from ladder_widgets.ladder.packs import SHIPPED, read_packs
+from ladder_widgets.pathway.coverage import Coverage, Summary, bears, cover, summarise
 
 
 @click.group()
 def content() -> None:
-    """Check the content packs.
+    """Check the content packs and what they cover.
 
     \b
     Example:
@@ -53,3 +57,66 @@ def count(catalogue: Catalogue) -> dict[str, int]:
         "platforms": len(catalogue.platforms),
         "reflection models": len(catalogue.models),
     }
+
+
+@content.command()
+@click.option("--programme", metavar="ID", help="One programme in full, instead of a summary.")
+@json_option
+@pass_session
+def coverage(session: Session, programme: str | None, *, as_json: bool) -> None:
+    """Show which capabilities of the curricula the ladder's targets serve, and the gaps.
+
+    Only capabilities that bear on leadership, management, teamworking, quality improvement or
+    patient safety count. Derived matches are the kit's own; confirmed ones were decided by people.
+
+    \b
+    Examples:
+      ladder content coverage
+      ladder content coverage --programme general-practice
+    """
+    catalogue = session.catalogue
+    chosen = [catalogue.programme(programme)] if programme else catalogue.programmes.values()
+    rows = {p.id: cover(catalogue, catalogue.ladder, p) for p in chosen}
+    if as_json:
+        echo_json([msgspec.to_builtins(row) for found in rows.values() for row in found])
+    elif programme:
+        echo_text("\n".join(_programme_lines(catalogue, programme, rows[programme])))
+    else:
+        summary = summarise(catalogue, (row for found in rows.values() for row in found))
+        echo_text("\n".join(_summary_lines(catalogue, summary)))
+
+
+def _programme_lines(
+    catalogue: Catalogue, programme_id: str, rows: tuple[Coverage, ...]
+) -> Iterator[str]:
+    programme = catalogue.programme(programme_id)
+    yield f"{programme.name}, {programme.curriculum_title} ({programme.curriculum_year})"
+    stages = {stage.id: stage.title for stage in programme.routes[0].stages}
+    for capability in filter(bears, programme.capabilities):
+        yield f"\n{capability.code}  {capability.title}"
+        for row in (row for row in rows if row.capability == capability.code):
+            yield f"  {stages[row.stage]}: {row.basis if row.targets else row.gap_reason}"
+            yield from (f"    {target}" for target in row.targets)
+    yield f"\n{catalogue.ladder.notice}"
+
+
+def _summary_lines(catalogue: Catalogue, summary: Summary) -> Iterator[str]:
+    ladder, missing = catalogue.ladder, len(summary.gaps)
+    yield f"{ladder.title} {ladder.version} and {len(catalogue.programmes)} programmes"
+    yield (
+        f"{summary.capabilities} capabilities bear on leadership: "
+        f"{summary.capabilities - missing} served by a target "
+        f"({summary.confirmed} confirmed by people), {missing} gaps.\n"
+    )
+    head = ("group", "programmes", "capabilities", "served", "gaps")
+    rows = [
+        (g.group, str(g.programmes), str(g.capabilities), str(g.capabilities - g.gaps), str(g.gaps))
+        for g in summary.groups
+    ]
+    yield table([head, *rows])
+    for gap in summary.gaps:
+        yield f"\nGap: {gap.programme.id}  {gap.capability.code}  {gap.capability.title}"
+        yield f"  {gap.reason}"
+    for programme in summary.silent:
+        yield f"\nUnknown: {programme.id} has no capability on record that bears on leadership."
+    yield f"\n{ladder.notice}"

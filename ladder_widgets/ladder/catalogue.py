@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from ladder_widgets.errors import InputError, UnknownIdError
+from ladder_widgets.ladder.mapping import Decision, Link, link_targets
 from ladder_widgets.ladder.model import (
     EXTENDING,
     Capability,
@@ -46,11 +47,14 @@ class Catalogue:
         programmes: Iterable[Programme],
         platforms: Iterable[Platform],
         models: Iterable[ReflectionModel],
+        decisions: Iterable[Decision] = (),
     ) -> None:
         self.ladders = {ladder.id: ladder for ladder in ladders}
         self.programmes = {programme.id: programme for programme in programmes}
         self.platforms = {platform.id: platform for platform in platforms}
         self.models = {model.id: model for model in models}
+        self.decisions = tuple(decisions)
+        self._links: dict[str, Mapping[str, tuple[Link, ...]]] = {}
         self._places = {
             target.id: Place(theme, step, target)
             for ladder in self.ladders.values()
@@ -89,6 +93,13 @@ class Catalogue:
                 for target in step.targets:
                     yield self._places[target.id]
 
+    def links(self, programme: Programme) -> Mapping[str, tuple[Link, ...]]:
+        """The capabilities of a programme that each target of any ladder serves, by target id."""
+        if programme.id not in self._links:
+            targets = (place.target for place in self._places.values())
+            self._links[programme.id] = link_targets(programme, targets, self.decisions)
+        return self._links[programme.id]
+
     def capability(self, programme_id: str, code: str) -> Capability:
         """A capability of a programme by its code; `UnknownIdError` names the programme's own."""
         programme = self.programme(programme_id)
@@ -121,24 +132,6 @@ def route_for_grade(programme: Programme, grade: str) -> Route:
         if grade in route.grade_ids():
             return route
     raise UnknownIdError(f"grade of {programme.name}", grade, programme.grade_ids())
-
-
-def serves(target: Target, capability: Capability) -> bool:
-    """Whether a target bears on a capability: one tag in common, and one GPC domain.
-
-    The mapping is derived and the kit's own; no curriculum body has confirmed it.
-    """
-    return bool(
-        set(target.bears_on) & set(capability.bears_on)
-        and set(target.gpc_domains) & set(capability.gpc_domains)
-    )
-
-
-def capabilities_served(target: Target, programme: Programme) -> tuple[Capability, ...]:
-    """The capabilities of one programme that a target serves, closest match first."""
-    hits = [c for c in programme.capabilities if serves(target, c)]
-    wanted = set(target.bears_on)
-    return tuple(sorted(hits, key=lambda c: -len(wanted & set(c.bears_on))))
 
 
 def step_name(number: int) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ladder_widgets.errors import Fault
+from ladder_widgets.ladder.mapping import Decision
 from ladder_widgets.ladder.model import Ladder, Programme, Route, Theme, ThemeStep
 from ladder_widgets.ladder.yamlfile import Step, YamlFile
 
@@ -133,6 +134,31 @@ def route_problems(route: Route) -> Iterator[str]:
     ids = [stage.id for stage in route.stages]
     if len(ids) != len(set(ids)):
         yield "two stages have the same id."
+
+
+def check_decisions(
+    decisions: Sequence[tuple[str, int, Decision]],
+    *,
+    targets: Collection[str],
+    capabilities: Collection[tuple[str, str]],
+) -> Iterator[Fault]:
+    """Faults of decisions on the mapping: ids that do not exist, and two words on one thing.
+
+    A decision comes with the file and the line it stands on.
+    """
+    seen: dict[tuple[str, str, str], str] = {}
+    for name, line, decision in decisions:
+        if decision.target not in targets:
+            problem = f"No target is called {decision.target}."
+            yield Fault(name, line, problem, "Correct the id: ladder targets lists them.")
+        if (decision.programme, decision.capability) not in capabilities:
+            problem = f"{decision.programme} has no capability {decision.capability}."
+            yield Fault(name, line, problem, "Correct it: programmes/capabilities.csv lists them.")
+        key = (decision.programme, decision.capability, decision.target)
+        if key in seen:
+            problem = f"{decision.capability} and {decision.target} are decided at {seen[key]}."
+            yield Fault(name, line, problem, "Keep one of the two rows.")
+        seen.setdefault(key, f"{name}:{line}")
 
 
 def _listed(values: Iterable[object]) -> str:

@@ -163,6 +163,10 @@ class Ladder(Value, frozen=True):
     steps: Annotated[tuple[StepLevel, ...], msgspec.Meta(min_length=1)]
     themes: tuple[Theme, ...]
 
+    def target_ids(self) -> tuple[str, ...]:
+        """The id of every target, in the ladder's order."""
+        return tuple(t.id for theme in self.themes for step in theme.steps for t in step.targets)
+
 
 # --- programmes ---------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 A pack folder holds any of these; ids must be unique across all packs:
 
-    <ladder>/ladder.yaml, <ladder>/themes/*.yaml
+    <ladder>/ladder.yaml, <ladder>/themes/*.yaml, <ladder>/decisions.csv
     programmes/*.yaml, programmes/capabilities.csv
     platforms/*.yaml
     reflection-models/*.yaml
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,7 +21,13 @@ import msgspec
 
 from ladder_widgets.errors import Fault, PackError
 from ladder_widgets.ladder.catalogue import Catalogue
-from ladder_widgets.ladder.checks import check_ladder, check_programmes, check_unique
+from ladder_widgets.ladder.checks import (
+    check_decisions,
+    check_ladder,
+    check_programmes,
+    check_unique,
+)
+from ladder_widgets.ladder.mapping import Decision
 from ladder_widgets.ladder.model import (
     Capability,
     Ladder,
@@ -35,7 +41,13 @@ from ladder_widgets.settings import PACKAGE
 
 T = TypeVar("T")
 SHIPPED = PACKAGE / "packs"
-COLUMNS = ("programme", "code", "title", "gpc-domains", "bears-on", "confidence", "source")
+CAPABILITY_COLUMNS = (
+    "programme", "code", "title", "gpc-domains", "bears-on", "confidence", "source",
+)  # fmt: skip
+DECISION_COLUMNS = (
+    "programme", "capability", "target", "serves", "decided-by", "decided-on", "note",
+)  # fmt: skip
+YES_NO = {"yes": True, "no": False}
 
 
 @cache
@@ -71,14 +83,17 @@ class _Reader:
         self.models: list[tuple[YamlFile, ReflectionModel]] = []
         self.capabilities: dict[str, list[Capability]] = defaultdict(list)
         self.capability_lines: list[tuple[str, int, str]] = []
+        self.decisions: list[tuple[str, int, Decision]] = []
 
     def read(self, folder: Path) -> None:
         for path in sorted(folder.glob("*/ladder.yaml")):
             self._ladder(folder, path)
+        for path in sorted(folder.glob("*/decisions.csv")):
+            self._table(folder, path, DECISION_COLUMNS, self._decision)
         for path in sorted((folder / "programmes").glob("*.yaml")):
             self._programmes(folder, path)
         for path in sorted((folder / "programmes").glob("*.csv")):
-            self._capabilities(folder, path)
+            self._table(folder, path, CAPABILITY_COLUMNS, self._capability)
         self.platforms += self._each(folder, folder / "platforms", Platform)
         self.models += self._each(folder, folder / "reflection-models", ReflectionModel)
 
@@ -93,6 +108,15 @@ class _Reader:
             platforms={platform.id for platform in platforms},
         )
         self.faults += self._unknown_programmes()
+        self.faults += check_decisions(
+            self.decisions,
+            targets={t for _, ladder in self.ladders for t in ladder.target_ids()},
+            capabilities={
+                (programme.id, capability.code)
+                for _, _, programme in self.programmes
+                for capability in self.capabilities[programme.id]
+            },
+        )
         if self.faults:
             raise PackError(self.faults)
         return Catalogue(
@@ -103,6 +127,7 @@ class _Reader:
             ],
             platforms=platforms,
             models=models,
+            decisions=[decision for _, _, decision in self.decisions],
         )
 
     def _open(self, folder: Path, path: Path) -> YamlFile | None:
@@ -154,24 +179,29 @@ class _Reader:
         if file and values is not None:
             self.programmes += [(file, n, value) for n, value in enumerate(values)]
 
-    def _capabilities(self, folder: Path, path: Path) -> None:
+    def _table(
+        self,
+        folder: Path,
+        path: Path,
+        columns: tuple[str, ...],
+        take: Callable[[str, int, dict[str, Any]], None],
+    ) -> None:
+        """Give `take` each row of a CSV file with its line."""
         name = str(path.relative_to(folder.parent))
         try:
-            self._read_capabilities(name, path)
+            with path.open(encoding="utf-8", newline="") as stream:
+                reader = csv.DictReader(stream)
+                if tuple(reader.fieldnames or ()) != columns:
+                    remedy = f"The first line must be: {','.join(columns)}."
+                    problem = "The columns are not the expected ones."
+                    self.faults.append(Fault(name, 1, problem, remedy))
+                    return
+                for row in reader:
+                    take(name, reader.line_num, row)
         except UnicodeDecodeError:
             self.faults.append(Fault(name, 1, "The file is not UTF-8 text.", "Save it as UTF-8."))
         except (OSError, csv.Error):
             self.faults.append(Fault(name, 1, "The table cannot be read.", "Save it as CSV."))
-
-    def _read_capabilities(self, name: str, path: Path) -> None:
-        with path.open(encoding="utf-8", newline="") as stream:
-            reader = csv.DictReader(stream)
-            if tuple(reader.fieldnames or ()) != COLUMNS:
-                remedy = f"The first line must be: {','.join(COLUMNS)}."
-                self.faults.append(Fault(name, 1, "The columns are not the expected ones.", remedy))
-                return
-            for row in reader:
-                self._capability(name, reader.line_num, row)
 
     def _capability(self, name: str, line: int, row: dict[str, Any]) -> None:
         programme = row.pop("programme")
@@ -187,6 +217,16 @@ class _Reader:
             self.faults.append(Fault(name, line, problem, "Keep one of them."))
         self.capabilities[programme].append(capability)
         self.capability_lines.append((name, line, programme))
+
+    def _decision(self, name: str, line: int, row: dict[str, Any]) -> None:
+        row["serves"] = YES_NO.get(row["serves"], row["serves"])
+        try:
+            decision = msgspec.convert(row, Decision, strict=True)
+        except msgspec.ValidationError as error:
+            remedy = "Correct this row; serves is yes or no, decided-on a day such as 2026-11-23."
+            self.faults.append(Fault(name, line, f"{error}.", remedy))
+            return
+        self.decisions.append((name, line, decision))
 
     def _unknown_programmes(self) -> Iterator[Fault]:
         known = {programme.id for _, _, programme in self.programmes}

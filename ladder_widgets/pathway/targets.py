@@ -11,7 +11,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from ladder_widgets.ladder.catalogue import Catalogue, capabilities_served, find_route, step_name
+from ladder_widgets.ladder.catalogue import Catalogue, find_route, step_name
 from ladder_widgets.ladder.model import EXTENDING, Ladder, PriorStage, Route, Stage
 from ladder_widgets.pathway.dates import grade_on, stage_end, stage_of
 from ladder_widgets.portfolio.dates import uk_date
@@ -100,6 +100,7 @@ def stand(
     grade = grade_on(profile, route, on)
     stage = stage_of(route, grade)
     linked = _linked(entries)
+    links = catalogue.links(programme)
     due = {n: due_for_step(profile, route, n, on=on) for n in range(1, EXTENDING + 1)}
     states = []
     for place in catalogue.places(ladder):
@@ -117,7 +118,7 @@ def stand(
                 due=when.day,
                 overdue=status != "done" and when.day is not None and when.day < on,
                 reasons=(when.reason,),
-                capabilities=tuple(c.code for c in capabilities_served(place.target, programme)),
+                capabilities=tuple(k.capability.code for k in links[place.target.id]),
                 entries=tuple(entry.id for entry in found),
                 can_be_done=final,
             )

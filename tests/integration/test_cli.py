@@ -182,6 +182,22 @@ def test_right_packs_are_counted(environment: dict[str, str]) -> None:
     assert ", programmes 88, " in result.stdout
 
 
+def test_coverage_is_told_by_programme_and_in_sum(environment: dict[str, str]) -> None:
+    """A summary, one programme in full, and rows for programs; an unknown programme is refused."""
+    summary = in_process(environment, "content", "coverage").stdout
+    full = in_process(environment, "content", "coverage", "--programme", "general-practice").stdout
+    rows = json.loads(in_process(environment, "content", "coverage", "--json").stdout)
+    unknown = in_process(environment, "content", "coverage", "--programme", "general-practise")
+
+    assert "88 programmes" in summary
+    assert "general-practice" in summary
+    assert "GP 11  Organisation, management and leadership" in full
+    assert set(rows[0]) == {"programme", "capability", "stage", "targets", "basis", "gap_reason"}
+    assert len({row["programme"] for row in rows}) > 80  # nearly all have one
+    assert unknown.exit_code == 1
+    assert "general-practice" in unknown.stderr
+
+
 def fail_with(error: BaseException) -> None:
     """Raise an error."""
     raise error

@@ -16,9 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder_widgets.errors import PackError
-from ladder_widgets.ladder.catalogue import Catalogue, capabilities_served, serves
+from ladder_widgets.ladder.catalogue import Catalogue
+from ladder_widgets.ladder.mapping import serves
 from ladder_widgets.ladder.model import Ladder, Platform, Programme, ReflectionModel, Theme
-from ladder_widgets.ladder.packs import COLUMNS, SHIPPED, load_catalogue, read_packs
+from ladder_widgets.ladder.packs import CAPABILITY_COLUMNS, SHIPPED, load_catalogue, read_packs
 from ladder_widgets.ladder.yamlfile import YamlDocument
 
 THEME = "minimal/themes/meeting.yaml"
@@ -209,9 +210,9 @@ def test_capabilities_served_share_tag_and_domain() -> None:
     catalogue = load_catalogue()
     programme = catalogue.programme("general-practice")
     for place in catalogue.places(catalogue.ladder):
-        named = capabilities_served(place.target, programme)
+        named = {link.capability for link in catalogue.links(programme)[place.target.id]}
 
-        assert set(named) == {c for c in programme.capabilities if serves(place.target, c)}
+        assert named == {c for c in programme.capabilities if serves(place.target, c)}
 
 
 # --- round trips --------------------------------------------------------------------
@@ -280,7 +281,7 @@ def plain_data(value: object) -> dict[str, Any]:
 def write_capabilities(folder: Path, rows: list[tuple[str, dict[str, Any]]]) -> None:
     """Write rows of (programme, capability) as the CSV of a pack."""
     with (folder / "programmes/capabilities.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
+        writer = csv.DictWriter(file, CAPABILITY_COLUMNS)
         writer.writeheader()
         for programme, row in rows:
             lists = {key: ";".join(map(str, row[key])) for key in ("gpc-domains", "bears-on")}
@@ -487,7 +488,7 @@ def test_wrong_row_is_named(pack: Path, row: str, problem: str) -> None:
     """Capabilities come from CSV; a wrong row is named by its line."""
     path = pack / "programmes/capabilities.csv"
     good = "testing,C0,Zero,5,leadership,high,none"
-    path.write_text("\n".join([",".join(COLUMNS), good, row]) + "\n", encoding="utf-8")
+    path.write_text("\n".join([",".join(CAPABILITY_COLUMNS), good, row]) + "\n", encoding="utf-8")
     [fault] = faults_of(pack)
 
     assert fault.startswith("pack/programmes/capabilities.csv:3:")
@@ -499,7 +500,7 @@ def test_wrong_row_is_named(pack: Path, row: str, problem: str) -> None:
     [
         (b"", "columns"),
         (b"programme,code\n", "columns"),
-        (",".join(COLUMNS).encode() + b"\ntesting,caf\xe9\n", "not UTF-8"),
+        (",".join(CAPABILITY_COLUMNS).encode() + b"\ntesting,caf\xe9\n", "not UTF-8"),
     ],
     ids=["empty", "other columns", "encoding"],
 )

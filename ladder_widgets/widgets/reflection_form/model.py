@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ladder_widgets.ladder.catalogue import Place, capabilities_served
+from ladder_widgets.ladder.catalogue import Place
 from ladder_widgets.ladder.model import Capability
 from ladder_widgets.pathway.targets import pick_next
 from ladder_widgets.portfolio.model import (
@@ -134,7 +134,8 @@ class ReflectionFormModel(ViewModel):
         programme = self.desk.programme()
         if programme is None:
             return []
-        found = {c.code: c for p in places if p for c in capabilities_served(p.target, programme)}
+        links = self.desk.catalogue.links(programme)
+        found = {k.capability.code: k.capability for p in places if p for k in links[p.target.id]}
         return [c for c in found.values() if c.code not in {li.code for li in content.capabilities}]
 
     # --- what can be done ----------------------------------------------------------

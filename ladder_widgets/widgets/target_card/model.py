@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ladder_widgets.errors import InputError
-from ladder_widgets.ladder.catalogue import capabilities_served, step_name
+from ladder_widgets.ladder.catalogue import step_name
 from ladder_widgets.pathway.targets import STATUS_WORDS, TargetState
 from ladder_widgets.widgets.markup import render
 from ladder_widgets.widgets.viewmodel import Command, Reply, Values, ViewModel
@@ -60,7 +60,7 @@ class TargetCardModel(ViewModel):
             ],
             setting_names=SETTINGS,
             programme=programme,
-            capabilities=capabilities_served(place.target, programme) if programme else (),
+            capabilities=self.desk.catalogue.links(programme)[place.target.id] if programme else (),
             entries=entries,
         )
 
