@@ -12,6 +12,7 @@ from queue import Empty
 import pytest
 import zmq
 import zmq.asyncio
+from conftest import alone
 from jupyter_client.session import Session
 
 from ladder_widgets.server.kernels import WatchfulChannel, WatchfulClient
@@ -52,7 +53,7 @@ def test_a_reply_whose_signal_was_taken_up_is_received(tmp_path: Path) -> None:
                 pass
             return str((await asyncio.wait_for(waiting, SOON_S))["msg_type"])
 
-    assert asyncio.run(exchange()) == "execute_reply"
+    assert alone(exchange()) == "execute_reply"
 
 
 @pytest.mark.parametrize("timeout", [0, 0.01, 0.25])
@@ -68,7 +69,7 @@ def test_a_channel_without_a_message_is_empty_after_its_time(
                 await channel.get_msg(timeout=timeout)
             return time.monotonic() - began
 
-    assert asyncio.run(wait()) >= timeout
+    assert alone(wait()) >= timeout
 
 
 def test_cells_are_run_through_the_watchful_channel() -> None:

@@ -15,7 +15,7 @@ import nbformat
 import pandas as pd
 import pytest
 from evidence_tools import faults, words
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbconvert.exporters import get_exporter
 from nbformat import NotebookNode, v4
@@ -226,7 +226,7 @@ def test_given_notebook_is_not_changed() -> None:
     assert nbformat.writes(notebook) == before
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(st.text(st.characters(codec="utf-8"), max_size=200), st.text(max_size=100))
 def test_any_text_at_all_converts(source: str, printed: str) -> None:
     """No character makes a conversion fail."""

@@ -20,7 +20,7 @@ from evidence_tools import (
     words,
     write,
 )
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from strategies import AWKWARD
@@ -73,7 +73,7 @@ def test_judge_finds_no_fault(made: object) -> None:
     assert faults(render_pdf(made(), BUNDLE)) == []  # type: ignore[operator]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 @given(st.lists(st.text(st.characters(), max_size=300), min_size=4, max_size=4))
 def test_any_text_at_all_exports(texts: list[str]) -> None:
     """No character makes an export fail, wherever it stands."""

@@ -13,15 +13,13 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
 
 import psutil
 import pytest
-from conftest import RunningServer, serve
+from conftest import RunningServer, alone, serve
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
@@ -31,7 +29,6 @@ from ladder_widgets.portfolio.profile import make_profile
 from ladder_widgets.portfolio.store import open_store
 from ladder_widgets.settings import read_settings
 
-T = TypeVar("T")
 CANARY = "marmalade-canary"
 PATHS = [
     "/",
@@ -215,12 +212,6 @@ async def hang_up(socket: WebSocketClientConnection) -> None:
     socket.close()
     while await socket.read_message() is not None:
         pass
-
-
-def alone(work: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine in a thread of its own: Playwright may have a loop running in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
 
 
 def attempt(server: RunningServer, kernel: str, **headers: str) -> int:
