@@ -107,14 +107,22 @@ class Catalogue:
         return _find(f"capability of {programme.name}", codes, code)
 
     def find_programmes(self, typed: str) -> tuple[Programme, ...]:
-        """Programmes whose name or id holds every word typed, those that begin with it first."""
-        words = typed.casefold().split()
+        """Programmes with words that begin with each word typed, those called just so first."""
+        typed = typed.casefold()
         hits = [
             p
             for p in self.programmes.values()
-            if all(word in f"{p.name} {p.id}".casefold() for word in words)
+            if all(f" {word}" in f" {p.words}" for word in typed.split())
         ]
-        return tuple(sorted(hits, key=lambda p: not p.name.casefold().startswith(typed.casefold())))
+        return tuple(sorted(hits, key=lambda p: _closeness(p, typed)))
+
+
+def _closeness(programme: Programme, typed: str) -> int:
+    """0 for a programme that is called just so, 1 where a name begins with it, 2 elsewhere."""
+    names = [name.casefold() for name in (programme.name, *programme.also)]
+    if typed in names:
+        return 0
+    return 1 if any(name.startswith(typed) for name in names) else 2
 
 
 def find_route(programme: Programme, route_id: str) -> Route:

@@ -7,10 +7,12 @@ Keys in the files are the names below in kebab-case; unknown keys are refused.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Literal
 
 import msgspec
 
+_GAP = re.compile(r"[\s()/:-]+")
 EXTENDING = 5
 """The step number that stands for *Extending the Ladder*, beyond steps 1 to 4."""
 
@@ -250,7 +252,10 @@ class PlatformUse(Value, frozen=True):
 
 
 class Programme(Value, frozen=True):
-    """A training programme or specialty; `notes` hold its facts as first written down."""
+    """A training programme or specialty; `notes` hold its facts as first written down.
+
+    `also` holds other names by which people look for it, short forms and old ones among them.
+    """
 
     id: Id
     name: Text
@@ -263,8 +268,14 @@ class Programme(Value, frozen=True):
     platforms: Annotated[tuple[PlatformUse, ...], msgspec.Meta(min_length=1)]
     confidence: Confidence
     source: Text
+    also: tuple[Text, ...] = ()
     notes: tuple[str, ...] = ()
     capabilities: tuple[Capability, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What a search looks through: the words of every name of it, in small letters."""
+        return " ".join(_GAP.split(" ".join([self.name, self.id, *self.also]).casefold()))
 
     def grade_ids(self) -> tuple[str, ...]:
         """Every grade of every route, each once, in order of first appearance."""

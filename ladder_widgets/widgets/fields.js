@@ -50,13 +50,13 @@ export function putBack(root, changed) {
   }
 }
 
-/** Show only the options of a list that hold every word typed into its filter. */
+/** Show only the options of a list with words that begin with each word typed into its filter. */
 export function filter(root, input) {
   const list = root.querySelector(`#${CSS.escape(input.dataset.filter)}`);
   const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
   let shown = 0;
   for (const item of list.querySelectorAll("[data-words]")) {
-    const hit = words.every((word) => item.dataset.words.includes(word));
+    const hit = words.every((word) => ` ${item.dataset.words}`.includes(` ${word}`));
     item.hidden = !hit;
     if (hit) shown++;
   }

@@ -194,15 +194,32 @@ def test_extra_pack_adds_to_shipped_ones(pack: Path) -> None:
     assert catalogue.platform(catalogue.programme("testing").platforms[0].id).name == "Paper"
 
 
-def test_first_words_of_a_name_lead_the_search() -> None:
-    """A search finds every word in any order, names that begin with it first."""
-    found = [programme.id for programme in load_catalogue().find_programmes("Paed")]
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("Paediatrics", "paediatrics"),
+        ("surgery paediatric", "paediatric-surgery"),
+        ("ENT", "otolaryngology"),
+        ("ear nose", "otolaryngology"),
+        ("T&O", "trauma-and-orthopaedic-surgery"),
+        ("obs and gynae", "obstetrics-and-gynaecology"),
+        ("A&E", "emergency-medicine"),
+        ("paeds", "paediatrics"),
+        ("gp", "general-practice"),
+        ("care of the elderly", "geriatric-medicine"),
+        ("dft", "dental-foundation"),
+    ],
+)
+def test_a_programme_is_found_by_what_people_call_it(typed: str, first: str) -> None:
+    """Words in any order, short forms and old names; whatever is called just so comes first."""
+    assert next(p.id for p in load_catalogue().find_programmes(typed)) == first
 
-    assert found[0].startswith("paediatric")
-    assert found[-1] == "trauma-and-orthopaedic-surgery"
-    assert [p.id for p in load_catalogue().find_programmes("surgery paediatric")] == [
-        "paediatric-surgery"
-    ]
+
+def test_a_search_looks_at_the_beginnings_of_words() -> None:
+    """`ent` is not found in the middle of `dental`."""
+    found = {p.id for p in load_catalogue().find_programmes("ent")}
+
+    assert "dental-foundation" not in found
 
 
 def test_capabilities_served_share_tag_and_domain() -> None:
