@@ -142,6 +142,11 @@ def _browser(stack: ExitStack) -> Browser:
     return browser
 
 
+def _absolute(given: str) -> Path:
+    # Servers run in folders of their own. Not resolved: a link to Python finds its environment.
+    return Path(given).absolute()
+
+
 def _options() -> argparse.Namespace:
     root = HERE.parent
     parser = argparse.ArgumentParser(description=__doc__)
@@ -150,7 +155,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--output", type=Path, default=root / "docs" / "performance.md")
     parser.add_argument(
         "--peers",
-        type=Path,
+        type=_absolute,
         default=root / ".venv-peers" / "bin" / "python",
         help="the Python that has Streamlit and Panel",
     )
