@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from ladder_widgets.portfolio.model import TimeOut
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -50,8 +52,48 @@ class ShareType(click.ParamType[float]):
         return float(match[1]) / (100 if match[2] else 1)
 
 
+class ThemeStepType(click.ParamType[tuple[str, int]]):
+    """The step of a theme, as ``quality-improvement=2``."""
+
+    name = "THEME=N"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, int]:
+        """Theme id and step."""
+        if isinstance(value, tuple):
+            return value
+        match = re.fullmatch(r"([a-z0-9-]+)=([0-4])", value.strip())
+        if match is None:
+            message = "Write a theme and a step from 0 to 4, such as quality-improvement=2."
+            raise click.BadParameter(message, ctx, param)
+        return match[1], int(match[2])
+
+
+class TimeOutType(click.ParamType[TimeOut | None]):
+    """Days out of the programme, both ends included; ``none`` stands for no days out."""
+
+    name = "FIRST..LAST"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> TimeOut | None:
+        """The days that were typed."""
+        if isinstance(value, TimeOut) or value == "none":
+            return value if isinstance(value, TimeOut) else None
+        first, dots, last = value.partition("..")
+        if not dots:
+            message = (
+                "Write the first and the last day out, such as 2027-01-04..2027-06-30, or none."
+            )
+            raise click.BadParameter(message, ctx, param)
+        return TimeOut(first=DAY.convert(first, param, ctx), last=DAY.convert(last, param, ctx))
+
+
 DAY = DayType()
 SHARE = ShareType()
+THEME_STEP = ThemeStepType()
+TIME_OUT = TimeOutType()
 
 _PROFILE_OPTIONS = (
     click.option("--programme", metavar="ID", help="Programme id; see: ladder programmes."),
@@ -62,6 +104,19 @@ _PROFILE_OPTIONS = (
         "--nation",
         type=click.Choice(["england", "northern-ireland", "scotland", "wales"]),
         help="Where you train; England if not given.",
+    ),
+    click.option(
+        "--step",
+        "steps",
+        type=THEME_STEP,
+        multiple=True,
+        help="The step of a theme that you climbed before; 0 takes it back.",
+    ),
+    click.option(
+        "--out",
+        type=TIME_OUT,
+        multiple=True,
+        help="Days out of the programme, such as 2027-01-04..2027-06-30; `none` for none at all.",
     ),
     click.option("--route", metavar="ID", help="Where a programme has several ways through it."),
 )

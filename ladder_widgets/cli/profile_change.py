@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from ladder_widgets.ladder.catalogue import Catalogue, find_route
-from ladder_widgets.portfolio.model import Profile
+from ladder_widgets.portfolio.model import Profile, TimeOut
 from ladder_widgets.portfolio.profile import default_platform, make_profile
 
 
@@ -22,6 +22,20 @@ class ProfileOptions(msgspec.Struct, frozen=True, kw_only=True):
     nation: str | None = None
     route: str | None = None
     platform: str | None = None
+    steps: tuple[tuple[str, int], ...] = ()
+    out: tuple[TimeOut | None, ...] = ()
+    next_arcp: dt.date | None = None
+
+    def reached(self, stored: Profile | None = None) -> dict[str, int]:
+        """The steps climbed before, by theme: those stored, and what was given over them."""
+        known = {r.theme: r.step for r in stored.reached} if stored else {}
+        return known | dict(self.steps)
+
+    def times_out(self, stored: Profile | None = None) -> tuple[TimeOut, ...]:
+        """The times out: what was given, else those stored."""
+        if self.out:
+            return tuple(out for out in self.out if out is not None)
+        return stored.out if stored else ()
 
     @property
     def complete(self) -> bool:
@@ -70,6 +84,9 @@ def _first_profile(given: ProfileOptions, *, catalogue: Catalogue, today: dt.dat
         nation=given.nation or "england",
         route=given.route,
         platform=given.platform,
+        out=given.times_out(),
+        reached=given.reached(),
+        next_arcp=given.next_arcp,
     )
 
 
@@ -93,6 +110,9 @@ def _same_programme(
         nation=nation,
         route=given.route or (kept.id if grade in kept.grade_ids() else None),
         platform=given.platform or platform,
+        out=given.times_out(stored),
+        reached=given.reached(stored),
+        next_arcp=given.next_arcp or stored.next_arcp,
     )
 
 
@@ -113,4 +133,7 @@ def _new_programme(
         nation=given.nation or stored.nation,
         route=given.route,
         platform=given.platform,
+        out=given.times_out(stored),
+        reached=given.reached(stored),
+        next_arcp=given.next_arcp or stored.next_arcp,
     )

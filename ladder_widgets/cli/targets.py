@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import click
+import msgspec
 
 from ladder_widgets.cli.output import echo_json, echo_text, json_option, table
 from ladder_widgets.cli.parameters import DAY, profile_options
@@ -15,13 +16,18 @@ from ladder_widgets.cli.session import Session, pass_session, require_profile
 from ladder_widgets.errors import InputError
 from ladder_widgets.ladder.catalogue import Catalogue, step_name
 from ladder_widgets.ladder.model import EXTENDING, Theme
+from ladder_widgets.pathway.short_way import find_short_way
 from ladder_widgets.pathway.targets import STATUS_WORDS, Standing, TargetState, stand
+from ladder_widgets.pathway.why import Why, explain
 from ladder_widgets.portfolio.dates import uk_date
+from ladder_widgets.portfolio.model import Profile
 
 
 @click.command()
 @profile_options
 @click.option("--on", type=DAY, help="The day to look from; today if not given.")
+@click.option("--why", metavar="TARGET", help="Explain the due date of one target.")
+@click.option("--short-way", is_flag=True, help="Only the fewest targets that serve all you need.")
 @click.option("--done", metavar="TARGET", multiple=True, help="Mark a target as done.")
 @click.option("--not-done", metavar="TARGET", multiple=True, help="Take the mark off again.")
 @json_option
@@ -31,6 +37,8 @@ def targets(
     /,
     *,
     on: dt.date | None,
+    why: str | None,
+    short_way: bool,
     done: tuple[str, ...],
     not_done: tuple[str, ...],
     as_json: bool,
@@ -44,16 +52,27 @@ def targets(
     \b
     Examples:
       ladder targets --programme general-practice --grade ST2 --start 2026-08-05
+      ladder targets --short-way
+      ladder targets --why quality-improvement.2.a
       ladder targets --done quality-improvement.2.a
     """
     given = ProfileOptions(**options)
     if done or not_done:
-        if as_json or on or not given.empty:
+        if as_json or on or why or short_way or not given.empty:
             message = "--done and --not-done take no other option."
             raise click.UsageError(message, click.get_current_context())
         _mark(session, done, not_done)
         return
-    standing = _standing(session, given, on or session.today)
+    day = on or session.today
+    profile, standing = _standing(session, given, day)
+    if why:
+        ladder = session.catalogue.ladder
+        told = explain(why, profile, catalogue=session.catalogue, ladder=ladder, on=day)
+        echo_json(msgspec.to_builtins(told)) if as_json else echo_text("\n".join(_why_lines(told)))
+        return
+    if short_way:
+        _echo_way(session.catalogue, profile, standing, as_json=as_json)
+        return
     if as_json:
         echo_json([_as_json(state) for state in standing.targets])
     else:
@@ -78,15 +97,15 @@ def _mark(session: Session, done: tuple[str, ...], not_done: tuple[str, ...]) ->
         echo_text(f"{word}: {target_id}  {place.target.title}")
 
 
-def _standing(session: Session, given: ProfileOptions, on: dt.date) -> Standing:
+def _standing(session: Session, given: ProfileOptions, on: dt.date) -> tuple[Profile, Standing]:
     catalogue = session.catalogue
     if given.complete:
         profile = profile_from(given, None, catalogue=catalogue, today=session.today)
-        return stand(profile, catalogue=catalogue, ladder=catalogue.ladder, on=on)
+        return profile, stand(profile, catalogue=catalogue, ladder=catalogue.ladder, on=on)
     with session.store() as store:
         stored = require_profile(store) if given.empty else store.profile()
         profile = profile_from(given, stored, catalogue=catalogue, today=session.today)
-        return stand(
+        return profile, stand(
             profile,
             catalogue=catalogue,
             ladder=catalogue.ladder,
@@ -94,6 +113,31 @@ def _standing(session: Session, given: ProfileOptions, on: dt.date) -> Standing:
             marks=store.marks(),
             on=on,
         )
+
+
+def _why_lines(told: Why) -> Iterator[str]:
+    yield f"{told.target}: {f'due {uk_date(told.due)}' if told.due else 'optional'}"
+    yield told.reason
+    yield f"\nRule: {told.rule}\n"
+    yield table(told.inputs)
+    yield ""
+    yield table(told.stages)
+
+
+def _echo_way(catalogue: Catalogue, profile: Profile, standing: Standing, *, as_json: bool) -> None:
+    programme = catalogue.programme(profile.programme)
+    way = find_short_way(standing, catalogue=catalogue, programme=programme)
+    if as_json:
+        echo_json([_as_json(state) for state in way.targets])
+        return
+    for state, adds in zip(way.targets, way.adds, strict=True):
+        echo_text(f"{state.id}  {state.title}{f', {_due(state)}' if state.due else ''}")
+        echo_text("".join(f"  serves {c.code}  {c.title}\n" for c in adds).rstrip("\n"))
+    for heading, found in (("Served already", way.served), ("Not served by any", way.unserved)):
+        if found:
+            echo_text(f"{heading}: {', '.join(c.code for c in found)}")
+    if not way.targets:
+        echo_text("Nothing is missing for this stage.")
 
 
 def _as_json(state: TargetState) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """When grades and stages end, at this trainee's working time.
 
 Months at full time are stretched by dividing by the share of full time (a year at 0.8 takes
-fifteen months), as less-than-full-time training is counted pro rata.
+fifteen months), as less-than-full-time training is counted pro rata. Time out of the programme
+moves whatever lies after its first day by as many days as it lasts.
 """
 
 from __future__ import annotations
@@ -40,7 +41,19 @@ def add_months(day: dt.date, months: float) -> dt.date:
 def day_at(profile: Profile, route: Route, months: float) -> dt.date:
     """The day on which so many full-time months of the route are complete."""
     ahead = months - months_before_grade(route, profile.grade)
-    return add_months(profile.start, ahead / profile.wte)
+    return skip_time_out(add_months(profile.start, ahead / profile.wte), profile)
+
+
+def skip_time_out(day: dt.date, profile: Profile) -> dt.date:
+    """A day of uninterrupted training as the day on which it falls with the profile's time out.
+
+    Days out before the profile's start are past and already part of it.
+    """
+    for out in profile.out:
+        first = max(out.first, profile.start)
+        if first < day and out.last >= first:
+            day += out.last - first + dt.timedelta(days=1)
+    return day
 
 
 def grade_on(profile: Profile, route: Route, on: dt.date) -> str:

@@ -1,42 +1,32 @@
-"""Where a trainee stands on a ladder: what is done, what is due when, and why.
-
-One rule here: a step is expected by the end of the stage of training that asks for it.
-"""
+"""Where a trainee stands on a ladder: what is done, what is due, what comes next."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from typing import Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
-from ladder_widgets.ladder.catalogue import Catalogue, find_route, step_name
-from ladder_widgets.ladder.model import EXTENDING, Ladder, PriorStage, Route, Stage
+from ladder_widgets.ladder.catalogue import Catalogue, find_route
+from ladder_widgets.ladder.model import Ladder
 from ladder_widgets.pathway.dates import grade_on, stage_end, stage_of
-from ladder_widgets.portfolio.dates import uk_date
+from ladder_widgets.pathway.due import Due, due_for_targets
 from ladder_widgets.portfolio.model import Entry, Profile
 
-S = TypeVar("S", Stage, PriorStage)
 NEXT_UP = 3
 """How many targets are shown as what to do next."""
-Status = Literal["done", "in-progress", "due", "ahead", "optional"]
+Status = Literal["done", "done-before", "in-progress", "due", "ahead", "optional"]
+SETTLED = frozenset({"done", "done-before"})
+"""What nobody needs to do any more."""
 STATUS_WORDS: dict[Status, str] = {
     "done": "Done",
+    "done-before": "Done before",
     "in-progress": "In progress",
     "due": "Due",
     "ahead": "Ahead",
     "optional": "Optional",
 }
-
-
-class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """When a step is expected and why; no `day` means that nothing asks for it."""
-
-    day: dt.date | None
-    reason: str
-    now: bool
-    """Whether it belongs to the present stage or an earlier one."""
 
 
 class TargetState(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,13 +91,20 @@ def stand(
     stage = stage_of(route, grade)
     linked = _linked(entries)
     links = catalogue.links(programme)
-    due = {n: due_for_step(profile, route, n, on=on) for n in range(1, EXTENDING + 1)}
+    places = tuple(catalogue.places(ladder))
+    due = due_for_targets(profile, route, places, on=on)
     states = []
-    for place in catalogue.places(ladder):
+    for place in places:
         found = linked.get(place.target.id, ())
         final = any(entry.state == "final" for entry in found)
-        when = due[place.step.number]
-        status = _status(when, marked=place.target.id in marks, final=final, begun=bool(found))
+        when = due[place.target.id]
+        status = _status(
+            when,
+            marked=place.target.id in marks,
+            final=final,
+            begun=bool(found),
+            before=place.step.number <= profile.reached_in(place.theme.id),
+        )
         states.append(
             TargetState(
                 id=place.target.id,
@@ -116,14 +113,14 @@ def stand(
                 title=place.target.title,
                 status=status,
                 due=when.day,
-                overdue=status != "done" and when.day is not None and when.day < on,
+                overdue=status not in SETTLED and when.day is not None and when.day < on,
                 reasons=(when.reason,),
                 capabilities=tuple(k.capability.code for k in links[place.target.id]),
                 entries=tuple(entry.id for entry in found),
                 can_be_done=final,
             )
         )
-    expected = [n for n in range(1, EXTENDING) if due[n].now]
+    expected = [place.step.number for place in places if due[place.target.id].now]
     return Standing(
         on=on,
         grade=grade,
@@ -132,43 +129,6 @@ def stand(
         expected_step=max(expected, default=0),
         targets=tuple(states),
     )
-
-
-def due_for_step(profile: Profile, route: Route, number: int, *, on: dt.date) -> Due:
-    """When a step is expected: by the end of the first stage that asks for it.
-
-    A step of a stage before the programme is expected from its first day; one beyond the
-    programme's last stage, and Extending, by nobody.
-    """
-    name = step_name(number)
-    if number == EXTENDING:
-        return Due(day=None, reason="Extending the Ladder is always optional.", now=False)
-    before = _first_with(route.prior_stages, number)
-    if before is not None:
-        reason = f"{name} belongs to {before.title}, before this programme."
-        first = route.stages[0]
-        return Due(
-            day=stage_end(profile, route, first),
-            reason=f"{reason} Catch up in {first.title}.",
-            now=True,
-        )
-    stage = _first_with(route.stages, number)
-    if stage is None:
-        return Due(day=None, reason=f"{name} lies beyond this programme.", now=False)
-    day = stage_end(profile, route, stage)
-    order = [s.id for s in route.stages]
-    present = stage_of(route, grade_on(profile, route, on))
-    now = order.index(stage.id) <= order.index(present.id)
-    reason = f"{name} is expected by the end of {stage.title}, on {uk_date(day)}{_pace(profile)}."
-    return Due(day=day, reason=reason, now=now)
-
-
-def _first_with(stages: Iterable[S], number: int) -> S | None:
-    return next((s for s in stages if s.step is not None and s.step >= number), None)
-
-
-def _pace(profile: Profile) -> str:
-    return "" if profile.wte == 1 else f" at {profile.wte:.0%} working time"
 
 
 def _linked(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
@@ -182,9 +142,11 @@ def _linked(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
     }
 
 
-def _status(when: Due, *, marked: bool, final: bool, begun: bool) -> Status:
+def _status(when: Due, *, marked: bool, final: bool, begun: bool, before: bool) -> Status:
     if marked and final:
         return "done"
+    if before:
+        return "done-before"
     if begun:
         return "in-progress"
     if when.day is None:

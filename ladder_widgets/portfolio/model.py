@@ -90,10 +90,25 @@ def _clean_char(char: str) -> str:
             return char
 
 
+class TimeOut(Value, frozen=True):
+    """Days out of the programme that do not count towards it, from `first` to `last`, both out."""
+
+    first: dt.date
+    last: dt.date
+
+
+class Reached(Value, frozen=True):
+    """The step of a theme that a trainee says was climbed before the kit was used."""
+
+    theme: Id
+    step: Annotated[int, msgspec.Meta(ge=1, le=4)]
+
+
 class Profile(Value, frozen=True):
     """Who the trainee is for the ladder: programme, route, grade, and since when in that grade.
 
-    `start` is the first day in `grade`; `wte` is working time as a share of full time, 0.2 to 1.
+    `start` is the first day in `grade`; `wte` is working time as a share of full time, 0.2 to 1;
+    `out` is in order and does not overlap; `reached` is the starting-point self-assessment.
     """
 
     programme: Id
@@ -103,6 +118,13 @@ class Profile(Value, frozen=True):
     wte: Annotated[float, msgspec.Meta(ge=0.2, le=1)] = 1.0
     nation: Nation = "england"
     platform: Id = "neutral"
+    out: tuple[TimeOut, ...] = ()
+    reached: tuple[Reached, ...] = ()
+    next_arcp: dt.date | None = None
+
+    def reached_in(self, theme: str) -> int:
+        """The step of a theme that was climbed before, 0 if none was."""
+        return next((r.step for r in self.reached if r.theme == theme), 0)
 
 
 class Answer(Value, frozen=True):

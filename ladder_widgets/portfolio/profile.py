@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from types import MappingProxyType
 
 from ladder_widgets.errors import DateRangeError, InputError, UnknownIdError
 from ladder_widgets.ladder.catalogue import Catalogue, find_route, route_for_grade
-from ladder_widgets.ladder.model import Programme
+from ladder_widgets.ladder.model import EXTENDING, Programme
 from ladder_widgets.portfolio.dates import uk_date
-from ladder_widgets.portfolio.model import Profile
+from ladder_widgets.portfolio.model import Profile, Reached, TimeOut
 
 MIN_WTE = 0.2
 NATIONS = {
@@ -19,6 +22,8 @@ NATIONS = {
 }
 START_YEARS_BACK = 12
 START_DAYS_AHEAD = 730
+MAX_OUT_DAYS = 3650
+ARCP_DAYS_AHEAD = 800
 
 
 def make_profile(
@@ -32,11 +37,17 @@ def make_profile(
     nation: str = "england",
     route: str | None = None,
     platform: str | None = None,
+    out: Iterable[TimeOut] = (),
+    reached: Mapping[str, int] = MappingProxyType({}),
+    next_arcp: dt.date | None = None,
 ) -> Profile:
     """A profile whose every part exists; route and platform follow from the others if not given.
 
+    `reached` is the step climbed before by theme id; 0 says that none was.
+
     Raises:
-        InputError: an unknown id, a grade the programme lacks, a date or share out of range.
+        InputError: an unknown id, a grade the programme lacks, a date or share out of range,
+            times out that overlap.
     """
     chosen = catalogue.programme(programme)
     way = find_route(chosen, route) if route else route_for_grade(chosen, grade)
@@ -53,6 +64,8 @@ def make_profile(
         raise InputError(message)
     if platform is not None:
         catalogue.platform(platform)
+    if next_arcp is not None:
+        _check_arcp(next_arcp, today=today)
     return Profile(
         programme=chosen.id,
         route=way.id,
@@ -61,6 +74,9 @@ def make_profile(
         wte=round(wte, 3),
         nation=nation,  # type: ignore[arg-type]  # checked against NATIONS above
         platform=platform or default_platform(chosen, nation),
+        out=_check_out(out),
+        reached=_check_reached(reached, catalogue),
+        next_arcp=next_arcp,
     )
 
 
@@ -70,6 +86,51 @@ def default_platform(programme: Programme, nation: str) -> str:
         if not use.nations or nation in use.nations:
             return use.id
     return programme.platforms[0].id
+
+
+def _check_out(given: Iterable[TimeOut]) -> tuple[TimeOut, ...]:
+    ordered = tuple(sorted(given, key=lambda out: out.first))
+    for out in ordered:
+        if out.last < out.first:
+            message = (
+                f"Time out from {uk_date(out.first)} to {uk_date(out.last)} ends before it begins. "
+                "Give the first day out, then the last."
+            )
+            raise DateRangeError(message)
+        if (out.last - out.first).days > MAX_OUT_DAYS:
+            message = (
+                f"Time out from {uk_date(out.first)} to {uk_date(out.last)} is longer than "
+                f"{MAX_OUT_DAYS // 365} years. Correct the dates."
+            )
+            raise DateRangeError(message)
+    for one, other in pairwise(ordered):
+        if other.first <= one.last:
+            message = (
+                f"Two times out overlap on {uk_date(other.first)}. Make one of them, or correct "
+                "the dates."
+            )
+            raise DateRangeError(message)
+    return ordered
+
+
+def _check_reached(given: Mapping[str, int], catalogue: Catalogue) -> tuple[Reached, ...]:
+    known = {theme.id: theme for ladder in catalogue.ladders.values() for theme in ladder.themes}
+    for theme, step in given.items():
+        if theme not in known:
+            raise UnknownIdError("theme", theme, known)
+        if not 0 <= step < EXTENDING:
+            message = f"Step {step} of {theme} is out of range; allowed: 1 to 4, or 0 for none."
+            raise InputError(message)
+    return tuple(Reached(theme=name, step=given[name]) for name in known if given.get(name))
+
+
+def _check_arcp(day: dt.date, *, today: dt.date) -> None:
+    latest = today + dt.timedelta(days=ARCP_DAYS_AHEAD)
+    if not today - dt.timedelta(days=ARCP_DAYS_AHEAD) <= day <= latest:
+        message = (
+            f"The next ARCP on {uk_date(day)} is out of range; give a day up to {uk_date(latest)}."
+        )
+        raise DateRangeError(message)
 
 
 def _check_start(start: dt.date, *, today: dt.date) -> None:

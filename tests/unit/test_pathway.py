@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+from itertools import pairwise
 
+import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -21,9 +23,11 @@ from ladder_widgets.pathway.dates import (
     stage_end,
     stage_of,
 )
-from ladder_widgets.pathway.targets import Standing, due_for_step, stand
+from ladder_widgets.pathway.due import due_for_step
+from ladder_widgets.pathway.targets import SETTLED, Standing, stand
+from ladder_widgets.pathway.why import explain
 from ladder_widgets.portfolio.dates import uk_date
-from ladder_widgets.portfolio.model import Content, Entry, Profile, State
+from ladder_widgets.portfolio.model import Content, Entry, Profile, Reached, State, TimeOut
 
 START = dt.date(2026, 8, 5)
 WRITTEN = dt.datetime(2026, 9, 1, 12, tzinfo=dt.UTC)
@@ -78,6 +82,27 @@ def entry_for(target_id: str, state: State, *, number: int = 1) -> Entry:
 
 a_position = st.deferred(lambda: st.sampled_from(positions()))
 a_wte = st.floats(0.2, 1)
+
+
+def apart(*given: TimeOut) -> tuple[TimeOut, ...]:
+    """Times out in order, merged where they meet, as a profile holds them."""
+    found: list[TimeOut] = []
+    for out in sorted(given, key=lambda o: o.first):
+        if found and out.first <= found[-1].last:
+            last = max(out.last, found[-1].last)
+            found[-1] = TimeOut(first=found[-1].first, last=last)
+        else:
+            found.append(out)
+    return tuple(found)
+
+
+times_out = st.lists(
+    st.tuples(st.dates(dt.date(2026, 1, 1), dt.date(2036, 1, 1)), st.integers(0, 700)), max_size=3
+).map(
+    lambda found: apart(
+        *(TimeOut(first=first, last=first + dt.timedelta(days)) for first, days in found)
+    )
+)
 a_day = st.dates(START - dt.timedelta(days=4000), START + dt.timedelta(days=20_000))
 
 
@@ -140,11 +165,91 @@ def test_less_working_time_is_never_due_earlier(
         for wte in (more, less)
     ]
 
-    if days[0] is None or days[0] < START:
-        assert (days[0] is None) == (days[1] is None)
-    else:
-        assert days[1] is not None
-        assert days[0] <= days[1]
+    assert (days[0] is None) == (days[1] is None)
+    assert days[0] is None or days[1] is None or days[0] <= days[1]
+
+
+@given(a_position, a_wte, a_wte, times_out)
+def test_no_target_is_due_earlier_at_less_working_time(
+    position: tuple[Programme, Route, str], one: float, other: float, out: tuple[TimeOut, ...]
+) -> None:
+    """Caught-up targets included, and with time out."""
+    more, less = (
+        standing(msgspec.structs.replace(profile_at(*position, wte=wte), out=out), START).targets
+        for wte in (max(one, other), min(one, other))
+    )
+    for early, late in zip(more, less, strict=True):
+        assert (early.due is None) == (late.due is None)
+        assert early.due is None or late.due is None or early.due <= late.due
+
+
+@given(a_position, a_wte, times_out, a_day)
+def test_nothing_is_due_before_the_start_or_after_the_end_of_training(
+    position: tuple[Programme, Route, str], wte: float, out: tuple[TimeOut, ...], on: dt.date
+) -> None:
+    """Neither by catching up nor by time out; and nothing is due on a day out."""
+    profile = msgspec.structs.replace(profile_at(*position, wte=wte), out=out)
+    last = programme_end(profile, position[1])
+    days = {t.due for t in standing(profile, on).targets if t.due}
+
+    assert all(START <= day <= last for day in days)
+    assert not [day for day in days for o in out if max(o.first, START) <= day <= o.last]
+
+
+@given(a_position, a_wte, times_out, times_out)
+def test_time_out_never_makes_anything_due_earlier(
+    position: tuple[Programme, Route, str],
+    wte: float,
+    out: tuple[TimeOut, ...],
+    more: tuple[TimeOut, ...],
+) -> None:
+    """A day out moves every day after it, and none before."""
+    away = msgspec.structs.replace(profile_at(*position, wte=wte), out=out)
+    longer = msgspec.structs.replace(away, out=apart(*out, *more))
+    for one, other in zip(
+        standing(away, START).targets, standing(longer, START).targets, strict=True
+    ):
+        assert one.due is None or other.due is None or one.due <= other.due
+
+
+@given(a_position, st.data())
+def test_doing_more_never_adds_work(
+    position: tuple[Programme, Route, str], data: st.DataObject
+) -> None:
+    """Entries, marks and steps climbed before take work away; nobody's day moves."""
+    profile = profile_at(*position)
+    before = standing(profile, START).targets
+    ids = [t.id for t in before]
+    done = data.draw(st.lists(st.sampled_from(ids), max_size=5, unique=True))
+    entries = [entry_for(t, "final", number=n) for n, t in enumerate(done)]
+    theme = data.draw(st.sampled_from([t.theme for t in before]))
+    step = data.draw(st.integers(1, 4))
+    after = standing(
+        msgspec.structs.replace(profile, reached=(Reached(theme=theme, step=step),)),
+        START, *entries, marks=tuple(done),
+    ).targets  # fmt: skip
+
+    assert [(t.id, t.due) for t in before] == [(t.id, t.due) for t in after]
+    work = {t.id for t in before if t.due and t.status not in SETTLED}
+    left = {t.id for t in after if t.due and t.status not in SETTLED}
+    assert left <= work - set(done)
+
+
+@given(a_position, a_wte, times_out, st.data())
+def test_an_explanation_gives_the_day_that_is_shown(
+    position: tuple[Programme, Route, str],
+    wte: float,
+    out: tuple[TimeOut, ...],
+    data: st.DataObject,
+) -> None:
+    """`why` and the list never differ; its stages end where the rules say."""
+    packs = catalogue()
+    profile = msgspec.structs.replace(profile_at(*position, wte=wte), out=out)
+    state = data.draw(st.sampled_from(standing(profile, START).targets))
+    told = explain(state.id, profile, catalogue=packs, ladder=packs.ladder, on=START)
+
+    assert (told.due, (told.reason,)) == (state.due, state.reasons)
+    assert told.stages[-1] == ("End of training", uk_date(programme_end(profile, position[1])))
 
 
 @given(a_position, a_wte, st.lists(a_day, min_size=2, max_size=6).map(sorted))
@@ -223,11 +328,44 @@ def test_step_of_present_stage_is_due_and_says_why() -> None:
     assert state.reasons == ("Step 2 is expected by the end of ST2, on 4 August 2027.",)
 
 
-def test_step_of_earlier_stage_is_overdue() -> None:
-    """Step 1 of a trainee in ST2 was expected by the end of ST1."""
-    state = next(t for t in standing(gp(), START).targets if t.step == 1)
+def test_steps_of_earlier_stages_are_spread_over_the_present_one() -> None:
+    """Who begins in ST2 catches up with step 1 bit by bit until the end of ST2, not at once."""
+    states = [t for t in standing(gp(), START).targets if t.step == 1]
+    days = sorted(t.due for t in states if t.due)
 
-    assert ("due", dt.date(2026, 8, 4), True) == (state.status, state.due, state.overdue)
+    assert len(days) == len(states)
+    assert START < days[0] < dt.date(2026, 11, 1)
+    assert days[-1] == dt.date(2027, 8, 4)
+    assert max(later - day for day, later in pairwise(days)) < dt.timedelta(days=60)
+    assert {(t.status, t.overdue) for t in states} == {("due", False)}
+    assert states[0].due
+    [reason] = states[0].reasons
+    assert reason.startswith("Step 1 belongs to UK Foundation Programme (or equivalent), before")
+    assert reason.endswith(f"this one is for {uk_date(states[0].due)}.")
+
+
+def test_time_out_moves_what_lies_after_it() -> None:
+    """Half a year out in ST2 moves its end by as many days; one before the start does not."""
+    out = TimeOut(first=dt.date(2027, 1, 4), last=dt.date(2027, 7, 4))
+    past = TimeOut(first=dt.date(2025, 1, 4), last=dt.date(2025, 7, 4))
+    route = find_route(catalogue().programme("general-practice"), "standard")
+    away = msgspec.structs.replace(gp(), out=(past, out))
+    days = (out.last - out.first).days + 1
+
+    assert stage_end(away, route, stage_of(route, "ST2")) == dt.date(2027, 8, 4) + dt.timedelta(
+        days
+    )
+
+
+def test_what_was_climbed_before_is_shown_apart() -> None:
+    """Done before: up to the step that was named, in that theme only, never overdue."""
+    reached = (Reached(theme="quality-improvement", step=2),)
+    late = dt.date(2040, 1, 1)
+    states = standing(msgspec.structs.replace(gp(), reached=reached), late).targets
+    before = {t.id for t in states if t.status == "done-before"}
+
+    assert before == {t.id for t in states if t.theme == "quality-improvement" and t.step <= 2}
+    assert not any(t.overdue for t in states if t.id in before)
 
 
 def test_extending_is_optional() -> None:
@@ -267,12 +405,11 @@ def test_linked_entries_are_newest_first() -> None:
 
 
 def test_next_up_is_soonest_first() -> None:
-    """What is due comes by day, then by step, begun targets before others of that step."""
-    states = standing(gp(), START).targets
-    begun = [t.id for t in states if t.step == 1][-1]
+    """What is due comes by day, then by step; of those of one day and step the begun lead."""
+    begun = [t.id for t in standing(gp(), START).targets if t.step == 2][-1]
     result = standing(gp(), START, entry_for(begun, "draft")).next_up
 
-    assert begun == result[0].id
+    assert begun == next(t.id for t in result if t.step == 2)
     assert [(t.due, t.step) for t in result] == sorted((t.due, t.step) for t in result)
     assert all(t.status in {"due", "in-progress"} for t in result)
 

@@ -6,7 +6,7 @@ import msgspec
 
 from ladder_widgets.ladder.catalogue import step_name
 from ladder_widgets.ladder.model import EXTENDING, StepLevel, Strand, Theme
-from ladder_widgets.pathway.targets import Standing, TargetState, pick_next
+from ladder_widgets.pathway.targets import SETTLED, Standing, TargetState, pick_next
 from ladder_widgets.portfolio.dates import short_date, uk_date
 from ladder_widgets.widgets.markup import render
 from ladder_widgets.widgets.viewmodel import ViewModel
@@ -48,6 +48,7 @@ class LadderMapModel(ViewModel):
             strands=[(strand, self._rows(standing, strand)) for strand in ladder.strands],
             standing=standing,
             done=sum(t.status == "done" for t in core),
+            before=sum(t.status == "done-before" for t in core),
             total=len(core),
             place=place_words(standing),
             first_visit=not self.desk.entries(),
@@ -71,12 +72,13 @@ def make_row(standing: Standing, theme: Theme) -> Row:
 
 def make_cell(number: int, targets: tuple[TargetState, ...]) -> Cell:
     """One rung of the map: *done*, *late*, *due*, *started*, *ahead* or *optional*."""
-    done = sum(target.status == "done" for target in targets)
+    done = sum(target.status in SETTLED for target in targets)
     begun = done or any(target.status == "in-progress" for target in targets)
     due = targets[0].due
     count = f"{done} of {len(targets)}"
     if done == len(targets):
-        state, words = "done", "Done"
+        before = all(target.status == "done-before" for target in targets)
+        state, words = "done", "Done before" if before else "Done"
     elif due is None:
         state, words = "optional", f"{count} · optional" if begun else "Optional"
     elif any(target.overdue for target in targets):

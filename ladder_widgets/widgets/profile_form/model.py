@@ -142,6 +142,7 @@ class ProfileFormModel(ViewModel):
         return start
 
     def _make(self, start: dt.date) -> Profile:
+        stored = self.desk.profile()
         return make_profile(
             self.desk.catalogue,
             programme=self.chosen["programme"],
@@ -151,5 +152,8 @@ class ProfileFormModel(ViewModel):
             wte=int(self.chosen.get("wte", "100")) / 100,
             nation=self.chosen.get("nation", "england"),
             platform=self.chosen.get("platform") or None,
+            out=stored.out if stored else (),
+            reached={r.theme: r.step for r in stored.reached} if stored else {},
+            next_arcp=stored.next_arcp if stored else None,
             today=self.desk.today(),
         )
