@@ -15,7 +15,7 @@ from ladder_widgets.cli.profile_change import ProfileOptions, profile_from
 from ladder_widgets.cli.session import Session, pass_session, require_profile
 from ladder_widgets.errors import InputError
 from ladder_widgets.ladder.catalogue import Catalogue, step_name
-from ladder_widgets.ladder.model import EXTENDING, Theme
+from ladder_widgets.ladder.model import EXTENDING, Ladder, Theme
 from ladder_widgets.pathway.short_way import find_short_way
 from ladder_widgets.pathway.targets import STATUS_WORDS, Standing, TargetState, stand
 from ladder_widgets.pathway.why import Why, explain
@@ -25,6 +25,7 @@ from ladder_widgets.portfolio.model import Profile
 
 @click.command()
 @profile_options
+@click.option("--ladder", "ladder_id", metavar="ID", help="Another ladder than the first.")
 @click.option("--on", type=DAY, help="The day to look from; today if not given.")
 @click.option("--why", metavar="TARGET", help="Explain the due date of one target.")
 @click.option("--short-way", is_flag=True, help="Only the fewest targets that serve all you need.")
@@ -36,6 +37,7 @@ def targets(
     session: Session,
     /,
     *,
+    ladder_id: str | None,
     on: dt.date | None,
     why: str | None,
     short_way: bool,
@@ -58,25 +60,28 @@ def targets(
     """
     given = ProfileOptions(**options)
     if done or not_done:
-        if as_json or on or why or short_way or not given.empty:
+        if as_json or on or ladder_id or why or short_way or not given.empty:
             message = "--done and --not-done take no other option."
             raise click.UsageError(message, click.get_current_context())
         _mark(session, done, not_done)
         return
     day = on or session.today
-    profile, standing = _standing(session, given, day)
+    catalogue = session.catalogue
+    ladder = catalogue.find_ladder(ladder_id) if ladder_id else catalogue.ladder
     if why:
-        ladder = session.catalogue.ladder
-        told = explain(why, profile, catalogue=session.catalogue, ladder=ladder, on=day)
+        ladder = catalogue.place(why).ladder
+    profile, standing = _standing(session, given, ladder, day)
+    if why:
+        told = explain(why, profile, catalogue=catalogue, ladder=ladder, on=day)
         echo_json(msgspec.to_builtins(told)) if as_json else echo_text("\n".join(_why_lines(told)))
         return
     if short_way:
-        _echo_way(session.catalogue, profile, standing, as_json=as_json)
+        _echo_way(catalogue, profile, standing, as_json=as_json)
         return
     if as_json:
         echo_json([_as_json(state) for state in standing.targets])
     else:
-        echo_text("\n".join(_lines(standing, session.catalogue)))
+        echo_text("\n".join(_lines(standing, ladder)))
 
 
 def _mark(session: Session, done: tuple[str, ...], not_done: tuple[str, ...]) -> None:
@@ -97,18 +102,20 @@ def _mark(session: Session, done: tuple[str, ...], not_done: tuple[str, ...]) ->
         echo_text(f"{word}: {target_id}  {place.target.title}")
 
 
-def _standing(session: Session, given: ProfileOptions, on: dt.date) -> tuple[Profile, Standing]:
+def _standing(
+    session: Session, given: ProfileOptions, ladder: Ladder, on: dt.date
+) -> tuple[Profile, Standing]:
     catalogue = session.catalogue
     if given.complete:
         profile = profile_from(given, None, catalogue=catalogue, today=session.today)
-        return profile, stand(profile, catalogue=catalogue, ladder=catalogue.ladder, on=on)
+        return profile, stand(profile, catalogue=catalogue, ladder=ladder, on=on)
     with session.store() as store:
         stored = require_profile(store) if given.empty else store.profile()
         profile = profile_from(given, stored, catalogue=catalogue, today=session.today)
         return profile, stand(
             profile,
             catalogue=catalogue,
-            ladder=catalogue.ladder,
+            ladder=ladder,
             entries=store.entries(),
             marks=store.marks(),
             on=on,
@@ -153,8 +160,7 @@ def _as_json(state: TargetState) -> dict[str, Any]:
     }
 
 
-def _lines(standing: Standing, catalogue: Catalogue) -> Iterator[str]:
-    ladder = catalogue.ladder
+def _lines(standing: Standing, ladder: Ladder) -> Iterator[str]:
     yield f"{ladder.title} {ladder.version}, on {uk_date(standing.on)}"
     place = dict.fromkeys([standing.grade, standing.stage])  # foundation's stages are its grades
     yield f"{', '.join(place)}, until {uk_date(standing.stage_end)}"

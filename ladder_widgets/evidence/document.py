@@ -218,7 +218,7 @@ def _capability_rows(
 
 def _target_rows(pages: Sequence[EntryPage], catalogue: Catalogue) -> tuple[TargetRow, ...]:
     linked = _numbers(pages, lambda page: [target.id for target in page.targets])
-    known = [place.target.id for place in catalogue.places(catalogue.ladder)]
+    known = [target for ladder in catalogue.ladders.values() for target in ladder.target_ids()]
     place = {target_id: index for index, target_id in enumerate(known)}
     order = sorted(linked, key=lambda target_id: place.get(target_id, len(place)))
     return tuple(

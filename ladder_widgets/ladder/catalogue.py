@@ -24,11 +24,12 @@ T = TypeVar("T")
 
 
 class Place:
-    """Where a target stands: its theme and the rung that holds it."""
+    """Where a target stands: its ladder, its theme and the rung that holds it."""
 
-    __slots__ = ("step", "target", "theme")
+    __slots__ = ("ladder", "step", "target", "theme")
 
-    def __init__(self, theme: Theme, step: ThemeStep, target: Target) -> None:
+    def __init__(self, ladder: Ladder, theme: Theme, step: ThemeStep, target: Target) -> None:
+        self.ladder = ladder
         self.theme = theme
         self.step = step
         self.target = target
@@ -49,14 +50,15 @@ class Catalogue:
         models: Iterable[ReflectionModel],
         decisions: Iterable[Decision] = (),
     ) -> None:
-        self.ladders = {ladder.id: ladder for ladder in ladders}
+        ranked = sorted(ladders, key=lambda ladder: (ladder.rank, ladder.id))
+        self.ladders = {ladder.id: ladder for ladder in ranked}
         self.programmes = {programme.id: programme for programme in programmes}
         self.platforms = {platform.id: platform for platform in platforms}
         self.models = {model.id: model for model in models}
         self.decisions = tuple(decisions)
         self._links: dict[str, Mapping[str, tuple[Link, ...]]] = {}
         self._places = {
-            target.id: Place(theme, step, target)
+            target.id: Place(ladder, theme, step, target)
             for ladder in self.ladders.values()
             for theme in ladder.themes
             for step in theme.steps
@@ -67,6 +69,15 @@ class Catalogue:
     def ladder(self) -> Ladder:
         """The first ladder: leadership."""
         return next(iter(self.ladders.values()))
+
+    def find_ladder(self, ladder_id: str) -> Ladder:
+        """The ladder of this id; `UnknownIdError` names those there are."""
+        return _find("ladder", self.ladders, ladder_id)
+
+    def find_theme(self, theme_id: str) -> tuple[Ladder, Theme]:
+        """The theme of this id and its ladder; `UnknownIdError` names near ones."""
+        themes = {t.id: (ladder, t) for ladder in self.ladders.values() for t in ladder.themes}
+        return _find("theme", themes, theme_id)
 
     def programme(self, programme_id: str) -> Programme:
         """The programme of this id; `UnknownIdError` names near ones."""

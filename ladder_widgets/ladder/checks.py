@@ -30,12 +30,11 @@ def check_unique(items: Iterable[tuple[str, YamlFile, Place, str]]) -> Iterator[
 def check_ladder(
     file: YamlFile, ladder: Ladder, themes: Sequence[tuple[YamlFile, Theme]]
 ) -> Iterator[Fault]:
-    """Faults of one ladder: strands and steps that do not exist, ids that repeat or dangle."""
+    """Faults of one ladder: strands and steps that do not exist, ids that dangle."""
     if not themes:
         yield file.fault((), f"The ladder {ladder.id} has no theme.", "Add themes/NAME.yaml.")
     steps = {level.step for level in ladder.steps}
     strands = {strand.id for strand in ladder.strands}
-    yield from check_unique(_ids(themes))
     for theme_file, theme in themes:
         if theme.strand not in strands:
             problem = f"No strand is called {theme.strand}."
@@ -47,7 +46,10 @@ def check_ladder(
             yield from _check_step(theme_file, ("steps", n), theme, step)
 
 
-def _ids(themes: Sequence[tuple[YamlFile, Theme]]) -> Iterator[tuple[str, YamlFile, Place, str]]:
+def theme_ids(
+    themes: Sequence[tuple[YamlFile, Theme]],
+) -> Iterator[tuple[str, YamlFile, Place, str]]:
+    """Every id that themes bring, for `check_unique`: the app finds them without their ladder."""
     for file, theme in themes:
         yield "theme", file, (), theme.id
         for n, step in enumerate(theme.steps):

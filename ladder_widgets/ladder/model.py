@@ -154,7 +154,8 @@ class StepLevel(Value, frozen=True):
 class Ladder(Value, frozen=True):
     """A versioned framework: strands → themes → steps → targets.
 
-    `notice` is shown wherever the ladder is: who wrote it and what it is not.
+    `notice` is shown wherever the ladder is: who wrote it and what it is not. Ladders are offered
+    by `rank`; the app opens with the first.
     """
 
     id: Id
@@ -164,6 +165,7 @@ class Ladder(Value, frozen=True):
     strands: Annotated[tuple[Strand, ...], msgspec.Meta(min_length=1)]
     steps: Annotated[tuple[StepLevel, ...], msgspec.Meta(min_length=1)]
     themes: tuple[Theme, ...]
+    rank: int = 100
 
     def target_ids(self) -> tuple[str, ...]:
         """The id of every target, in the ladder's order."""

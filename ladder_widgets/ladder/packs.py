@@ -26,6 +26,7 @@ from ladder_widgets.ladder.checks import (
     check_ladder,
     check_programmes,
     check_unique,
+    theme_ids,
 )
 from ladder_widgets.ladder.mapping import Decision
 from ladder_widgets.ladder.model import (
@@ -78,6 +79,7 @@ class _Reader:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
         self.ladders: list[tuple[YamlFile, Ladder]] = []
+        self.themes: list[tuple[YamlFile, Theme]] = []
         self.programmes: list[tuple[YamlFile, int, Programme]] = []
         self.platforms: list[tuple[YamlFile, Platform]] = []
         self.models: list[tuple[YamlFile, ReflectionModel]] = []
@@ -102,6 +104,7 @@ class _Reader:
         models = [model for _, model in self.models]
         self.faults += check_unique(("platform", f, (), v.id) for f, v in self.platforms)
         self.faults += check_unique(("reflection model", f, (), v.id) for f, v in self.models)
+        self.faults += check_unique(theme_ids(self.themes))
         self.faults += check_unique(("ladder", f, (), v.id) for f, v in self.ladders)
         self.faults += check_programmes(
             [(file, (place,), value) for file, place, value in self.programmes],
@@ -158,6 +161,7 @@ class _Reader:
         before = len(self.faults)
         pairs = self._each(folder, path.parent / "themes", Theme)
         themes_are_read = len(self.faults) == before
+        self.themes += pairs
         if file is None or not isinstance(file.data, dict):
             return
         file.data["themes"] = []  # themes have files of their own, beside this one

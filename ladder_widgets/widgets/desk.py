@@ -31,7 +31,7 @@ class Desk:
 
     @property
     def ladder(self) -> Ladder:
-        """The ladder on show."""
+        """The ladder that the app opens with."""
         return self.catalogue.ladder
 
     def profile(self) -> Profile | None:
@@ -53,15 +53,15 @@ class Desk:
         """Every entry, newest first."""
         return self.store.entries()
 
-    def standing(self) -> Standing | None:
-        """Where the trainee stands today, or None without a profile."""
+    def standing(self, ladder_id: str = "") -> Standing | None:
+        """Where the trainee stands today on a ladder (the first); None without a profile."""
         profile = self.profile()
         if profile is None:
             return None
         return stand(
             profile,
             catalogue=self.catalogue,
-            ladder=self.ladder,
+            ladder=self.catalogue.find_ladder(ladder_id) if ladder_id else self.ladder,
             entries=self.entries(),
             marks=self.store.marks(),
             on=self.today(),
@@ -75,7 +75,11 @@ class Moment(Desk):
         super().__init__(desk.catalogue, desk.store, today=desk.today)
         self.profile = cache(super().profile)  # type: ignore[method-assign]
         self.entries = cache(super().entries)  # type: ignore[method-assign]
-        self.standing = cache(super().standing)  # type: ignore[method-assign]
+        self._standing = cache(super().standing)
+
+    def standing(self, ladder_id: str = "") -> Standing | None:
+        """As the desk's, worked out once for each ladder."""
+        return self._standing(ladder_id or self.ladder.id)
 
 
 def open_desk(data_dir: Path | None = None) -> Desk:

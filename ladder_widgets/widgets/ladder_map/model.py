@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from ladder_widgets.ladder.catalogue import step_name
 from ladder_widgets.ladder.model import EXTENDING, StepLevel, Strand, Theme
 from ladder_widgets.pathway.targets import SETTLED, Standing, TargetState, pick_next
 from ladder_widgets.portfolio.dates import short_date, uk_date
+from ladder_widgets.widgets.desk import Desk
 from ladder_widgets.widgets.markup import render
-from ladder_widgets.widgets.viewmodel import ViewModel
+from ladder_widgets.widgets.viewmodel import Reply, ViewModel
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,18 +35,28 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LadderMapModel(ViewModel):
-    """Shows the whole ladder and what to do next."""
+    """Shows a whole ladder and what to do next on it: the first until another is named."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.ladder = desk.ladder
+
+    def open(self, ids: Sequence[str]) -> Reply:
+        """Show the ladder of this id, or the first."""
+        self.ladder = self.desk.catalogue.find_ladder(ids[0]) if ids else self.desk.ladder
+        return super().open(ids)
 
     def markup(self) -> str:
         """The map, or an invitation to choose a programme first."""
-        standing = self.desk.standing()
-        ladder = self.desk.ladder
+        ladder = self.ladder
+        standing = self.desk.standing(ladder.id)
         if standing is None:
             return render("ladder_map/welcome.html", ladder=ladder)
         core = [t for t in standing.targets if t.step != EXTENDING]
         return render(
             "ladder_map/ladder_map.html",
             ladder=ladder,
+            ladders=self.desk.catalogue.ladders.values(),
             levels=[(_number(level), level) for level in ladder.steps],
             strands=[(strand, self._rows(standing, strand)) for strand in ladder.strands],
             standing=standing,
@@ -56,7 +69,7 @@ class LadderMapModel(ViewModel):
         )
 
     def _rows(self, standing: Standing, strand: Strand) -> list[Row]:
-        themes = [theme for theme in self.desk.ladder.themes if theme.strand == strand.id]
+        themes = [theme for theme in self.ladder.themes if theme.strand == strand.id]
         return [make_row(standing, theme) for theme in themes]
 
 

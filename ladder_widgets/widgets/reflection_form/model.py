@@ -68,7 +68,7 @@ class ReflectionFormModel(ViewModel):
             title=place.target.title if place else "",
             happened_on=self.desk.today(),
             targets=(place.target.id,) if place else (),
-            ladder=self.desk.ladder.version,
+            ladder=(place.ladder if place else self.desk.ladder).version,
         )
 
     def markup(self) -> str:
@@ -105,7 +105,7 @@ class ReflectionFormModel(ViewModel):
         return render(
             "reflection_form/reflection_form.html",
             **values,
-            ladder=self.desk.ladder,
+            ladders=self.desk.catalogue.ladders.values(),
             suggested=self._suggested(places, content),
             date=DateParts.of(content.happened_on),
             max_title=MAX_TITLE_CHARS,

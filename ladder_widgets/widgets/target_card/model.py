@@ -49,7 +49,8 @@ class TargetCardModel(ViewModel):
         entries = [e for e in self.desk.entries() if self.target_id in e.content.targets]
         return render(
             "target_card/target_card.html",
-            ladder=self.desk.ladder,
+            ladder=place.ladder,
+            first=self.desk.ladder,
             place=place,
             step=step_name(place.step.number),
             state=self._state(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ladder_widgets.errors import UnknownIdError
 from ladder_widgets.widgets.ladder_map.model import make_row
 from ladder_widgets.widgets.markup import render
 from ladder_widgets.widgets.viewmodel import Reply, ViewModel
@@ -17,22 +16,20 @@ class ThemePageModel(ViewModel):
 
     def open(self, ids: Sequence[str]) -> Reply:
         """Show the theme of this id; without one, nothing."""
-        known = {theme.id for theme in self.desk.ladder.themes}
-        if ids and ids[0] not in known:
-            raise UnknownIdError("theme", ids[0], known)
-        self.theme_id = ids[0] if ids else ""
+        self.theme_id = self.desk.catalogue.find_theme(ids[0])[1].id if ids else ""
         return super().open(ids)
 
     def markup(self) -> str:
         """The theme's steps and targets, nothing before a theme is chosen."""
-        theme = next((t for t in self.desk.ladder.themes if t.id == self.theme_id), None)
-        if theme is None:
+        if not self.theme_id:
             return ""
-        standing = self.desk.standing()
+        ladder, theme = self.desk.catalogue.find_theme(self.theme_id)
+        standing = self.desk.standing(ladder.id)
         return render(
             "theme_page/theme_page.html",
-            ladder=self.desk.ladder,
+            ladder=ladder,
+            first=self.desk.ladder,
             theme=theme,
             row=make_row(standing, theme) if standing else None,
-            levels={level.step: level for level in self.desk.ladder.steps},
+            levels={level.step: level for level in ladder.steps},
         )
