@@ -52,6 +52,7 @@ def count(catalogue: Catalogue) -> dict[str, int]:
         "ladders": len(ladders),
         "themes": sum(len(ladder.themes) for ladder in ladders),
         "targets": sum(1 for ladder in ladders for _ in catalogue.places(ladder)),
+        "resources": sum(len(ladder.resources) for ladder in ladders),
         "programmes": len(catalogue.programmes),
         "capabilities": sum(len(p.capabilities) for p in catalogue.programmes.values()),
         "platforms": len(catalogue.platforms),

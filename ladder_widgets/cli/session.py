@@ -36,7 +36,7 @@ class Session:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The shipped packs and those of `LADDER_PACKS`."""
-        return load_catalogue(self.settings.packs)
+        return load_catalogue(self.settings.packs, self.settings.data_dir)
 
     @contextmanager
     def store(self) -> Iterator[Store]:

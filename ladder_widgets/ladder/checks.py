@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ladder_widgets.errors import Fault
 from ladder_widgets.ladder.mapping import Decision
-from ladder_widgets.ladder.model import Ladder, Programme, Route, Theme, ThemeStep
+from ladder_widgets.ladder.model import Ladder, Programme, Resource, Route, Theme, ThemeStep
 from ladder_widgets.ladder.yamlfile import Step, YamlFile
 
 Place = tuple[Step, ...]
@@ -136,6 +136,18 @@ def route_problems(route: Route) -> Iterator[str]:
     ids = [stage.id for stage in route.stages]
     if len(ids) != len(set(ids)):
         yield "two stages have the same id."
+
+
+def check_resources(
+    file: YamlFile, resources: Sequence[Resource], *, themes: Collection[str]
+) -> Iterator[Fault]:
+    """Faults of a ladder's resources: ids that repeat, themes that it does not have."""
+    yield from check_unique(("resource", file, (n,), r.id) for n, r in enumerate(resources))
+    for n, resource in enumerate(resources):
+        for name in resource.themes:
+            if name not in themes:
+                problem = f"The resource {resource.id} serves {name}, which is no theme."
+                yield file.fault((n, "themes"), problem, f"Allowed: {_listed(themes)}.")
 
 
 def check_decisions(

@@ -24,6 +24,20 @@ Text = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 StepName = Literal[1, 2, 3, 4, "extending"]
 Confidence = Literal["high", "medium", "low", "unknown"]
 ActivityKind = Literal["elearning", "course", "workplace", "reflection"]
+ResourceKind = Literal[
+    "article",
+    "book",
+    "course",
+    "elearning",
+    "fellowship",
+    "guidance",
+    "network",
+    "programme",
+    "qualification",
+    "toolkit",
+    "video",
+]
+Cost = Literal["free", "free-for-nhs-staff", "member-benefit", "paid", "unknown"]
 Setting = Literal["community", "primary", "secondary", "tertiary", "dental"]
 Nation = Literal["england", "northern-ireland", "scotland", "wales"]
 Tag = Literal[
@@ -134,6 +148,33 @@ class Theme(Value, frozen=True):
     steps: tuple[ThemeStep, ...]
 
 
+class Resource(Value, frozen=True):
+    """A pointer to learning, or to something beyond the core; never the learning itself.
+
+    `hours` and `address` are None where they are not surely known; `nations` is empty where it is
+    bound to none. One that serves the step `extending` is an opportunity beyond the core.
+    """
+
+    id: Id
+    title: Text
+    provider: Text
+    kind: ResourceKind
+    about: Text
+    hours: Annotated[float, msgspec.Meta(gt=0)] | None
+    cost: Cost
+    audience: Text
+    nations: tuple[Nation, ...]
+    themes: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1)]
+    steps: Annotated[tuple[StepName, ...], msgspec.Meta(min_length=1)]
+    address: Annotated[str, msgspec.Meta(pattern=r"^https://[^\s]+$")] | None
+    last_checked: dt.date | None
+    review: Review
+
+    def serves(self, theme: str, step: StepName) -> bool:
+        """Whether it is meant for a step of a theme."""
+        return theme in self.themes and step in self.steps
+
+
 class Strand(Value, frozen=True):
     """One of the three public aspects of the ladder."""
 
@@ -166,6 +207,11 @@ class Ladder(Value, frozen=True):
     steps: Annotated[tuple[StepLevel, ...], msgspec.Meta(min_length=1)]
     themes: tuple[Theme, ...]
     rank: int = 100
+    resources: tuple[Resource, ...] = ()
+
+    def resources_for(self, theme: str, step: StepName) -> tuple[Resource, ...]:
+        """The resources that serve a step of a theme, in the file's order."""
+        return tuple(r for r in self.resources if r.serves(theme, step))
 
     def target_ids(self) -> tuple[str, ...]:
         """The id of every target, in the ladder's order."""

@@ -2,7 +2,7 @@
 
 A pack folder holds any of these; ids must be unique across all packs:
 
-    <ladder>/ladder.yaml, <ladder>/themes/*.yaml, <ladder>/decisions.csv
+    <ladder>/ladder.yaml, <ladder>/themes/*.yaml, <ladder>/resources.yaml, <ladder>/decisions.csv
     programmes/*.yaml, programmes/capabilities.csv
     platforms/*.yaml
     reflection-models/*.yaml
@@ -25,6 +25,7 @@ from ladder_widgets.ladder.checks import (
     check_decisions,
     check_ladder,
     check_programmes,
+    check_resources,
     check_unique,
     theme_ids,
 )
@@ -35,8 +36,10 @@ from ladder_widgets.ladder.model import (
     Platform,
     Programme,
     ReflectionModel,
+    Resource,
     Theme,
 )
+from ladder_widgets.ladder.packcache import read_kept
 from ladder_widgets.ladder.yamlfile import YamlFile
 from ladder_widgets.settings import PACKAGE
 
@@ -52,13 +55,16 @@ YES_NO = {"yes": True, "no": False}
 
 
 @cache
-def load_catalogue(extra: tuple[Path, ...] = ()) -> Catalogue:
+def load_catalogue(extra: tuple[Path, ...] = (), keep_in: Path | None = None) -> Catalogue:
     """Everything in the shipped packs and in the `extra` folders, read once and kept.
+
+    With the folder `keep_in` a copy is kept there for the next process (see `packcache`).
 
     Raises:
         PackError: at least one place is wrong; all of those found are listed.
     """
-    return read_packs([SHIPPED, *extra])
+    folders = [SHIPPED, *extra]
+    return read_kept(folders, keep_in, read_packs) if keep_in else read_packs(folders)
 
 
 def read_packs(folders: Sequence[Path]) -> Catalogue:
@@ -164,7 +170,8 @@ class _Reader:
         self.themes += pairs
         if file is None or not isinstance(file.data, dict):
             return
-        file.data["themes"] = []  # themes have files of their own, beside this one
+        # Themes and resources have files of their own, beside this one.
+        file.data |= {"themes": [], "resources": []}
         ladder = self._convert(file, Ladder)
         if ladder is None:
             return
@@ -175,7 +182,17 @@ class _Reader:
             (theme for _, theme in pairs if theme.strand in order),
             key=lambda theme: order.index(theme.strand),
         )
-        self.ladders.append((file, msgspec.structs.replace(ladder, themes=tuple(themes))))
+        resources = self._resources(folder, path.parent / "resources.yaml", themes)
+        whole = msgspec.structs.replace(ladder, themes=tuple(themes), resources=resources)
+        self.ladders.append((file, whole))
+
+    def _resources(self, folder: Path, path: Path, themes: Sequence[Theme]) -> tuple[Resource, ...]:
+        file = self._open(folder, path) if path.exists() else None
+        values = self._convert(file, list[Resource]) if file else None
+        if file is None or values is None:
+            return ()
+        self.faults += check_resources(file, values, themes={theme.id for theme in themes})
+        return tuple(values)
 
     def _programmes(self, folder: Path, path: Path) -> None:
         file = self._open(folder, path)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from ladder_widgets.errors import PackError
 from ladder_widgets.ladder.catalogue import Catalogue
 from ladder_widgets.ladder.model import Ladder, Programme
 from ladder_widgets.ladder.packs import load_catalogue
@@ -89,4 +90,10 @@ def open_desk(data_dir: Path | None = None) -> Desk:
         LadderError: settings, packs or store cannot be used; the message says what to do.
     """
     settings = read_settings(data_dir=data_dir)
-    return Desk(load_catalogue(settings.packs), open_store(settings, busy_ms=BUSY_MS))
+    # The store comes first: it makes the data folder, in which the catalogue is kept.
+    store = open_store(settings, busy_ms=BUSY_MS)
+    try:
+        return Desk(load_catalogue(settings.packs, settings.data_dir), store)
+    except PackError:
+        store.close()
+        raise

@@ -275,6 +275,7 @@ def write_catalogue(folder: Path, catalogue: Catalogue) -> Path:
     for ladder in catalogue.ladders.values():
         plain = plain_data(ladder)
         themes = plain.pop("themes")
+        data[f"{ladder.id}/resources.yaml"] = plain.pop("resources")
         data[f"{ladder.id}/ladder.yaml"] = plain
         # A number before each name keeps the order of the themes within their strand.
         for n, theme in enumerate(themes):
@@ -550,3 +551,55 @@ def test_ladder_without_themes_is_named(pack: Path) -> None:
 def test_kinds_of_values_are_all_covered() -> None:
     """The round trip sees each kind of value that a pack can hold."""
     assert {Ladder, Theme, Programme, Platform, ReflectionModel} == {type(v) for v in every_value()}
+
+
+def a_resource(**changes: Any) -> dict[str, Any]:
+    """A resource with what it needs."""
+    return {
+        "id": "minutes", "title": "Minutes", "provider": "Nobody", "kind": "article",
+        "about": "How to write them.", "hours": None, "cost": "free", "audience": "All",
+        "nations": [], "themes": ["meeting"], "steps": [1], "address": None,
+        "last-checked": None, "review": files()[THEME]["review"], **changes,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"themes": ["seating"]}, "serves seating, which is no theme"),
+        ({"address": "http://unsafe.example"}, "address"),
+        ({"hours": 0}, "hours"),
+        ({"cost": "a lot"}, "cost"),
+    ],
+)
+def test_a_wrong_resource_is_named(pack: Path, changes: dict[str, Any], problem: str) -> None:
+    """File, line and what is wrong."""
+    write_pack(pack, {"minimal/resources.yaml": [a_resource(), a_resource(id="two") | changes]})
+    [fault] = faults_of(pack)
+
+    assert fault.startswith("pack/minimal/resources.yaml:")
+    assert problem in fault
+
+
+def test_resources_are_found_by_theme_and_step(pack: Path) -> None:
+    """Those of other steps stay away; an id is taken once."""
+    write_pack(pack, {"minimal/resources.yaml": [a_resource(), a_resource(id="two", steps=[2])]})
+    ladder = read_packs([pack]).ladder
+
+    assert [r.id for r in ladder.resources_for("meeting", 1)] == ["minutes"]
+
+    write_pack(pack, {"minimal/resources.yaml": [a_resource(), a_resource()]})
+    [fault] = faults_of(pack)
+
+    assert "minutes is taken" in fault
+
+
+def test_a_theme_of_two_ladders_is_named(pack: Path) -> None:
+    """The app finds themes and targets without naming their ladder."""
+    second = {name.replace("minimal/", "second/"): data for name, data in files().items()}
+    second = {name: data for name, data in second.items() if name.startswith("second/")}
+    second["second/ladder.yaml"] |= {"id": "second"}
+    write_pack(pack, second)
+
+    assert any("theme id meeting is taken" in fault for fault in faults_of(pack))
+    assert any("target id meeting.1.a is taken" in fault for fault in faults_of(pack))

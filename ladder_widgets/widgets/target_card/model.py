@@ -16,6 +16,13 @@ KINDS = {
     "elearning": "eLearning",
     "course": "Face-to-face course",
 }
+COSTS = {
+    "free": "free",
+    "free-for-nhs-staff": "free for NHS staff",
+    "member-benefit": "for members",
+    "paid": "has a fee",
+    "unknown": "cost not known",
+}
 SETTINGS = {
     "community": "community",
     "primary": "general practice",
@@ -61,6 +68,8 @@ class TargetCardModel(ViewModel):
             ],
             setting_names=SETTINGS,
             programme=programme,
+            resources=place.ladder.resources_for(place.theme.id, place.step.step),
+            costs=COSTS,
             capabilities=self.desk.catalogue.links(programme)[place.target.id] if programme else (),
             entries=entries,
         )
