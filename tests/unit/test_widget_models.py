@@ -351,7 +351,7 @@ def test_done_needs_a_final_entry(app: PortfolioAppModel) -> None:
     app.run("mark-done", Values({"target": TARGET}))
     app.open(["ladder"])
 
-    assert "1 of 36 targets done" in app.pages["ladder"].html
+    assert re.search(r"\b1 of \d+ targets done", app.pages["ladder"].html)
 
 
 # --- evidence -----------------------------------------------------------------
