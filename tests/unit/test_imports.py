@@ -49,6 +49,11 @@ def test_the_trainee_app_loads_nothing_it_does_not_show() -> None:
     assert loaded_by("ladder_widgets.widgets.components") & heavy == set()
 
 
+def test_the_server_builds_no_grammar_as_it_starts() -> None:
+    """An optional part of jsonschema that costs seconds is left out; it is nothing we use."""
+    assert "lark" not in loaded_by("ladder_widgets.server.application")
+
+
 def test_the_package_offers_what_it_names() -> None:
     """Every public name resolves, and nothing else is taken for one."""
     assert sorted(ladder_widgets.__all__) == ladder_widgets.__all__
