@@ -72,7 +72,11 @@ class InputError(LadderError, ValueError):
 
 
 class DateRangeError(InputError):
-    """A date lies outside what can be meant."""
+    """A date lies outside what can be meant; `about` names the one, where there are several."""
+
+    def __init__(self, message: str, *, about: str = "") -> None:
+        self.about = about
+        super().__init__(message)
 
 
 class UnknownIdError(InputError, LookupError):

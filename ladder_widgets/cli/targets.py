@@ -16,11 +16,12 @@ from ladder_widgets.cli.session import Session, pass_session, require_profile
 from ladder_widgets.errors import InputError
 from ladder_widgets.ladder.catalogue import Catalogue, step_name
 from ladder_widgets.ladder.model import EXTENDING, Ladder, Theme
+from ladder_widgets.pathway.arcp import Readiness, get_ready, review_name
 from ladder_widgets.pathway.short_way import find_short_way
 from ladder_widgets.pathway.targets import STATUS_WORDS, Standing, TargetState, stand
 from ladder_widgets.pathway.why import Why, explain
 from ladder_widgets.portfolio.dates import uk_date
-from ladder_widgets.portfolio.model import Profile
+from ladder_widgets.portfolio.model import Entry, Profile
 
 
 @click.command()
@@ -29,6 +30,7 @@ from ladder_widgets.portfolio.model import Profile
 @click.option("--on", type=DAY, help="The day to look from; today if not given.")
 @click.option("--why", metavar="TARGET", help="Explain the due date of one target.")
 @click.option("--short-way", is_flag=True, help="Only the fewest targets that serve all you need.")
+@click.option("--ready", is_flag=True, help="What is there and missing for the next ARCP or RCP.")
 @click.option("--done", metavar="TARGET", multiple=True, help="Mark a target as done.")
 @click.option("--not-done", metavar="TARGET", multiple=True, help="Take the mark off again.")
 @json_option
@@ -41,6 +43,7 @@ def targets(
     on: dt.date | None,
     why: str | None,
     short_way: bool,
+    ready: bool,
     done: tuple[str, ...],
     not_done: tuple[str, ...],
     as_json: bool,
@@ -55,12 +58,13 @@ def targets(
     Examples:
       ladder targets --programme general-practice --grade ST2 --start 2026-08-05
       ladder targets --short-way
+      ladder targets --ready
       ladder targets --why quality-improvement.2.a
       ladder targets --done quality-improvement.2.a
     """
     given = ProfileOptions(**options)
     if done or not_done:
-        if as_json or on or ladder_id or why or short_way or not given.empty:
+        if as_json or on or ladder_id or why or short_way or ready or not given.empty:
             message = "--done and --not-done take no other option."
             raise click.UsageError(message, click.get_current_context())
         _mark(session, done, not_done)
@@ -70,6 +74,9 @@ def targets(
     ladder = catalogue.find_ladder(ladder_id) if ladder_id else catalogue.ladder
     if why:
         ladder = catalogue.place(why).ladder
+    if ready:
+        _echo_ready(session, given, day, as_json=as_json)
+        return
     profile, standing = _standing(session, given, ladder, day)
     if why:
         told = explain(why, profile, catalogue=catalogue, ladder=ladder, on=day)
@@ -87,7 +94,9 @@ def targets(
 def _mark(session: Session, done: tuple[str, ...], not_done: tuple[str, ...]) -> None:
     places = {target_id: session.catalogue.place(target_id) for target_id in (*done, *not_done)}
     with session.store() as store:
-        linked = {t for entry in store.entries(state="final") for t in entry.content.targets}
+        finals = store.entries(state="final")
+        carry_all = session.catalogue.carry_all
+        linked = {t for entry in finals for t in carry_all(entry.content.targets)}
         for target_id in done:
             if target_id not in linked:
                 message = (
@@ -145,6 +154,39 @@ def _echo_way(catalogue: Catalogue, profile: Profile, standing: Standing, *, as_
             echo_text(f"{heading}: {', '.join(c.code for c in found)}")
     if not way.targets:
         echo_text("Nothing is missing for this stage.")
+
+
+def _echo_ready(session: Session, given: ProfileOptions, on: dt.date, *, as_json: bool) -> None:
+    catalogue = session.catalogue
+    profile, standing = _standing(session, given, catalogue.ladder, on)
+    entries: tuple[Entry, ...] = ()
+    marks: frozenset[str] = frozenset()
+    if not given.complete:
+        with session.store() as store:
+            entries, marks = store.entries(), store.marks()
+    found = get_ready(profile, standing, catalogue=catalogue, entries=entries, marks=marks)
+    if as_json:
+        echo_json(msgspec.to_builtins(found))
+    else:
+        name = review_name(catalogue.programme(profile.programme))
+        echo_text("\n".join(_ready_lines(name, found)))
+
+
+def _ready_lines(name: str, ready: Readiness) -> Iterator[str]:
+    guess = "" if ready.known else " (the end of your stage; tell the day: ladder profile set)"
+    yield f"Ready for your {name} on {uk_date(ready.day)}?{guess}"
+    done = len(ready.due) - len(ready.open_targets)
+    yield f"\nTargets due by then: {done} of {len(ready.due)} done"
+    yield from (f"  to do: {target.id}  {target.title}" for target in ready.open_targets)
+    shown = len(ready.shown) - len(ready.not_shown)
+    yield f"\nCapabilities with a final entry: {shown} of {len(ready.shown)}"
+    yield from (f"  none yet: {c.code}  {c.title}" for c in ready.not_shown)
+    yield f"\nFinal entries since {uk_date(ready.since)}: {ready.entries}, in {ready.months} months"
+    yield "\nWhat your programme wants to see (tick it in the app):"
+    for wanted in ready.wanted:
+        ask = wanted.ask
+        yield f"  [{'x' if wanted.there else ' '}] {ask.title}: {ask.wants}"
+        yield f"      as of: {ask.as_of}; {ask.source}; confidence {ask.confidence}"
 
 
 def _as_json(state: TargetState) -> dict[str, Any]:

@@ -190,7 +190,8 @@ def _target(target_id: str, catalogue: Catalogue) -> LinkedTarget:
     try:
         place = catalogue.place(target_id)
     except UnknownIdError:
-        return LinkedTarget(id=target_id, title=target_id, theme="", step="")
+        title = catalogue.shown_title(target_id)
+        return LinkedTarget(id=target_id, title=title, theme="", step="")
     return LinkedTarget(
         id=target_id,
         title=place.target.title,

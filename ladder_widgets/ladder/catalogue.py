@@ -9,7 +9,9 @@ from ladder_widgets.errors import InputError, UnknownIdError
 from ladder_widgets.ladder.mapping import Decision, Link, link_targets
 from ladder_widgets.ladder.model import (
     EXTENDING,
+    Ask,
     Capability,
+    Framework,
     Ladder,
     Platform,
     Programme,
@@ -49,6 +51,8 @@ class Catalogue:
         platforms: Iterable[Platform],
         models: Iterable[ReflectionModel],
         decisions: Iterable[Decision] = (),
+        frameworks: Iterable[Framework] = (),
+        asks: Iterable[Ask] = (),
     ) -> None:
         ranked = sorted(ladders, key=lambda ladder: (ladder.rank, ladder.id))
         self.ladders = {ladder.id: ladder for ladder in ranked}
@@ -56,6 +60,8 @@ class Catalogue:
         self.platforms = {platform.id: platform for platform in platforms}
         self.models = {model.id: model for model in models}
         self.decisions = tuple(decisions)
+        self.frameworks = {framework.code: framework for framework in frameworks}
+        self.asks = tuple(asks)
         self._links: dict[str, Mapping[str, tuple[Link, ...]]] = {}
         self._places = {
             target.id: Place(ladder, theme, step, target)
@@ -63,6 +69,13 @@ class Catalogue:
             for theme in ladder.themes
             for step in theme.steps
             for target in step.targets
+        }
+
+        self._former = {
+            former.id: (former, change.now)
+            for ladder in self.ladders.values()
+            for change in ladder.changes
+            for former in change.was
         }
 
     @property
@@ -96,6 +109,43 @@ class Catalogue:
     def place(self, target_id: str) -> Place:
         """The target of this id with its theme and step; `UnknownIdError` names near ones."""
         return _find("target", self._places, target_id, see="See them all with: ladder targets.")
+
+    def carry(self, target_id: str) -> tuple[str, ...]:
+        """The targets that an id stands for now: itself, its successors, or none if it is retired.
+
+        An id that no ladder ever had stands for nothing.
+        """
+        if target_id in self._places:
+            return (target_id,)
+        _, successors = self._former.get(target_id, (None, ()))
+        return self.carry_all(successors)
+
+    def carry_all(self, target_ids: Iterable[str]) -> tuple[str, ...]:
+        """The targets that several ids stand for now, each once."""
+        found = (name for target_id in target_ids for name in self.carry(target_id))
+        return tuple(dict.fromkeys(found))
+
+    def target_title(self, target_id: str) -> str:
+        """The title of a target that a ladder has or had; `UnknownIdError` names near ones."""
+        if target_id in self._former:
+            return self._former[target_id][0].title
+        return self.place(target_id).target.title
+
+    def shown_title(self, target_id: str) -> str:
+        """As `target_title`, and the id itself where no ladder remembers it."""
+        return self.target_title(target_id) if self.remembers(target_id) else target_id
+
+    def remembers(self, target_id: str) -> bool:
+        """Whether a ladder has or had this target."""
+        return target_id in self._places or target_id in self._former
+
+    def asks_of(self, programme: Programme, grade: str) -> tuple[Ask, ...]:
+        """What a programme wants to see at the reviews of a grade."""
+        return tuple(
+            ask
+            for ask in self.asks
+            if programme.id in ask.programmes and (not ask.grades or grade in ask.grades)
+        )
 
     def places(self, ladder: Ladder) -> Iterator[Place]:
         """Every target of a ladder, in the ladder's order."""

@@ -3,17 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 from ladder_widgets.errors import Fault
 from ladder_widgets.ladder.mapping import Decision
-from ladder_widgets.ladder.model import Ladder, Programme, Resource, Route, Theme, ThemeStep
-from ladder_widgets.ladder.yamlfile import Step, YamlFile
+from ladder_widgets.ladder.model import (
+    Ask,
+    Change,
+    Framework,
+    Ladder,
+    Programme,
+    Resource,
+    Route,
+    Theme,
+    ThemeStep,
+)
+from ladder_widgets.ladder.versions import version_key
+from ladder_widgets.ladder.yamlfile import Step
 
 Place = tuple[Step, ...]
 
 
-def check_unique(items: Iterable[tuple[str, YamlFile, Place, str]]) -> Iterator[Fault]:
+class Source(Protocol):
+    """A file that values were read from, which can name the line of each: YAML or a workbook."""
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+
+    def line(self, place: Sequence[Step]) -> int:
+        """The line, or the row, of a value."""
+
+    def fault(self, place: Sequence[Step], problem: str, remedy: str) -> Fault:
+        """A fault at a value."""
+
+
+def check_unique(items: Iterable[tuple[str, Source, Place, str]]) -> Iterator[Fault]:
     """A fault for every id that something of the same kind had before.
 
     An item is (kind, file, place of the value in the file, id).
@@ -28,7 +54,7 @@ def check_unique(items: Iterable[tuple[str, YamlFile, Place, str]]) -> Iterator[
 
 
 def check_ladder(
-    file: YamlFile, ladder: Ladder, themes: Sequence[tuple[YamlFile, Theme]]
+    file: Source, ladder: Ladder, themes: Sequence[tuple[Source, Theme]]
 ) -> Iterator[Fault]:
     """Faults of one ladder: strands and steps that do not exist, ids that dangle."""
     if not themes:
@@ -47,8 +73,8 @@ def check_ladder(
 
 
 def theme_ids(
-    themes: Sequence[tuple[YamlFile, Theme]],
-) -> Iterator[tuple[str, YamlFile, Place, str]]:
+    themes: Sequence[tuple[Source, Theme]],
+) -> Iterator[tuple[str, Source, Place, str]]:
     """Every id that themes bring, for `check_unique`: the app finds them without their ladder."""
     for file, theme in themes:
         yield "theme", file, (), theme.id
@@ -62,7 +88,7 @@ def theme_ids(
                     yield f"prompt of {theme.id}", file, (*place, "prompts", k), prompt.id
 
 
-def _check_step(file: YamlFile, place: Place, theme: Theme, step: ThemeStep) -> Iterator[Fault]:
+def _check_step(file: Source, place: Place, theme: Theme, step: ThemeStep) -> Iterator[Fault]:
     prefix = f"{theme.id}.{step.step}."
     own = {target.id for target in step.targets}
     for n, target in enumerate(step.targets):
@@ -88,7 +114,7 @@ def _check_step(file: YamlFile, place: Place, theme: Theme, step: ThemeStep) -> 
 
 
 def check_programmes(
-    programmes: Sequence[tuple[YamlFile, Place, Programme]], *, platforms: Collection[str]
+    programmes: Sequence[tuple[Source, Place, Programme]], *, platforms: Collection[str]
 ) -> Iterator[Fault]:
     """Faults of programmes: repeated ids, unknown platforms, routes that do not add up."""
     yield from check_unique(("programme", f, place, p.id) for f, place, p in programmes)
@@ -139,15 +165,107 @@ def route_problems(route: Route) -> Iterator[str]:
 
 
 def check_resources(
-    file: YamlFile, resources: Sequence[Resource], *, themes: Collection[str]
+    resources: Sequence[tuple[Source, Place, Resource]], *, themes: Collection[str]
 ) -> Iterator[Fault]:
     """Faults of a ladder's resources: ids that repeat, themes that it does not have."""
-    yield from check_unique(("resource", file, (n,), r.id) for n, r in enumerate(resources))
-    for n, resource in enumerate(resources):
+    yield from check_unique(("resource", file, place, r.id) for file, place, r in resources)
+    for file, place, resource in resources:
         for name in resource.themes:
             if name not in themes:
                 problem = f"The resource {resource.id} serves {name}, which is no theme."
-                yield file.fault((n, "themes"), problem, f"Allowed: {_listed(themes)}.")
+                yield file.fault((*place, "themes"), problem, f"Allowed: {_listed(themes)}.")
+
+
+def check_changes(
+    changes: Sequence[tuple[Source, Place, Change]], ladder: Ladder
+) -> Iterator[Fault]:
+    """Faults of a ladder's changes: targets that are still there, that lead nowhere or in a circle.
+
+    An id is never used again, so each former target changes once.
+    """
+    present = set(ladder.target_ids())
+    after: dict[str, tuple[str, ...]] = {}
+    for file, place, change in changes:
+        if version_key(change.version) > version_key(ladder.version):
+            problem = f"The change belongs to {change.version}, the ladder is {ladder.version}."
+            yield file.fault((*place, "version"), problem, "Raise the version in ladder.yaml.")
+        for former in change.was:
+            if former.id in present:
+                problem = f"{former.id} is said to be gone, but the ladder has it."
+                yield file.fault((*place, "was"), problem, "Give the new target a new id.")
+            if former.id in after:
+                problem = f"{former.id} changes twice."
+                yield file.fault((*place, "was"), problem, "Keep one of the two changes.")
+            after[former.id] = change.now
+    for file, place, change in changes:
+        for problem in _change_problems(change, present, after):
+            remedy = "Correct the ids; now: [] says that the target is retired."
+            yield file.fault((*place, "now"), problem, remedy)
+
+
+def _change_problems(
+    change: Change, present: Collection[str], after: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    for name in change.now:
+        if name not in present and name not in after:
+            yield f"The change leads to {name}, which is no target of the ladder."
+    for former in change.was:
+        if _leads_back(former.id, after):
+            yield f"{former.id} leads back to itself."
+
+
+def _leads_back(start: str, after: Mapping[str, Sequence[str]]) -> bool:
+    seen: set[str] = set()
+    ahead = list(after[start])
+    while ahead:
+        name = ahead.pop()
+        if name == start:
+            return True
+        if name not in seen:
+            seen.add(name)
+            ahead += after.get(name, ())
+    return False
+
+
+def check_frameworks(
+    frameworks: Sequence[tuple[Source, Framework]], themes: Sequence[tuple[Source, Theme]]
+) -> Iterator[Fault]:
+    """Faults of the frameworks that targets point into: codes that repeat or do not exist."""
+    known: dict[str, int] = {}
+    for file, framework in frameworks:
+        if framework.code in known:
+            problem = f"The framework {framework.code} is there twice."
+            yield file.fault(("code",), problem, "Keep one of them.")
+        known[framework.code] = framework.items
+    for file, theme in themes:
+        for n, step in enumerate(theme.steps):
+            for m, target in enumerate(step.targets):
+                for code in target.frameworks:
+                    name, _, number = code.rpartition(" ")
+                    if not number.isdecimal() or not 1 <= int(number) <= known.get(name, 0):
+                        problem = f"The target {target.id} names {code}, which no framework has."
+                        allowed = ", ".join(f"{k} 1 to {v}" for k, v in sorted(known.items()))
+                        where = ("steps", n, "targets", m, "frameworks")
+                        yield file.fault(where, problem, f"Allowed: {allowed or 'none'}.")
+
+
+def check_asks(
+    asks: Sequence[tuple[Source, Place, Ask]], programmes: Sequence[Programme]
+) -> Iterator[Fault]:
+    """Faults of what reviews ask for: ids that repeat, programmes and grades that do not exist."""
+    yield from check_unique(("review item", file, place, ask.id) for file, place, ask in asks)
+    grades = {programme.id: programme.grade_ids() for programme in programmes}
+    for file, place, ask in asks:
+        for name in ask.programmes:
+            if name not in grades:
+                problem = f"No programme is called {name}."
+                remedy = "Correct the id: ladder programmes lists them."
+                yield file.fault((*place, "programmes"), problem, remedy)
+        known = {grade for name in ask.programmes for grade in grades.get(name, ())}
+        for grade in ask.grades:
+            if grade not in known:
+                problem = f"No programme of {ask.id} has the grade {grade}."
+                yield file.fault((*place, "grades"), problem, f"Allowed: {_listed(known)}.")
 
 
 def check_decisions(

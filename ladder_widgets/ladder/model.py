@@ -21,6 +21,8 @@ TargetId = Annotated[
     str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.([1-4]|extending)\.[a-z]$")
 ]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+Version = Annotated[str, msgspec.Meta(pattern=r"^\d{4}\.\d+$")]
+"""A ladder's year and its number within it, such as ``2026.1``."""
 StepName = Literal[1, 2, 3, 4, "extending"]
 Confidence = Literal["high", "medium", "low", "unknown"]
 ActivityKind = Literal["elearning", "course", "workplace", "reflection"]
@@ -100,10 +102,15 @@ class Activity(Value, frozen=True):
     targets: tuple[TargetId, ...] = ()
     prompts: tuple[Prompt, ...] = ()
     notebook: Id | None = None
+    review: Review | None = None
 
 
 class Target(Value, frozen=True):
-    """What a trainee should be able to do at one step of one theme."""
+    """What a trainee should be able to do at one step of one theme.
+
+    `frameworks` are codes of items of the packs' frameworks, such as ``GPC 5``. Without a `review`
+    of its own it shares its theme's, as activities do.
+    """
 
     id: TargetId
     title: Text
@@ -117,6 +124,7 @@ class Target(Value, frozen=True):
         tuple[Annotated[int, msgspec.Meta(ge=1, le=9)], ...], msgspec.Meta(min_length=1)
     ]
     bears_on: Annotated[tuple[Tag, ...], msgspec.Meta(min_length=1)]
+    review: Review | None = None
 
 
 class ThemeStep(Value, frozen=True):
@@ -192,6 +200,25 @@ class StepLevel(Value, frozen=True):
     stage: Text
 
 
+class FormerTarget(Value, frozen=True):
+    """A target that a ladder no longer has; its title keeps old links readable."""
+
+    id: TargetId
+    title: Text
+
+
+class Change(Value, frozen=True):
+    """What became of targets in a new version of a ladder: the way old links are carried forward.
+
+    An empty `now` retires; more than one `was` merges, more than one `now` splits.
+    """
+
+    version: Version
+    was: Annotated[tuple[FormerTarget, ...], msgspec.Meta(min_length=1)]
+    now: tuple[TargetId, ...]
+    note: Text
+
+
 class Ladder(Value, frozen=True):
     """A versioned framework: strands → themes → steps → targets.
 
@@ -201,13 +228,14 @@ class Ladder(Value, frozen=True):
 
     id: Id
     title: Text
-    version: Annotated[str, msgspec.Meta(pattern=r"^\d{4}\.\d+$")]
+    version: Version
     notice: Text
     strands: Annotated[tuple[Strand, ...], msgspec.Meta(min_length=1)]
     steps: Annotated[tuple[StepLevel, ...], msgspec.Meta(min_length=1)]
     themes: tuple[Theme, ...]
     rank: int = 100
     resources: tuple[Resource, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def resources_for(self, theme: str, step: StepName) -> tuple[Resource, ...]:
         """The resources that serve a step of a theme, in the file's order."""
@@ -330,7 +358,40 @@ class Programme(Value, frozen=True):
         return tuple(dict.fromkeys(g for route in self.routes for g in route.grade_ids()))
 
 
-# --- platforms and reflection models -----------------------------------------
+class Ask(Value, frozen=True):
+    """Something that programmes want to see at a yearly review, as far as it bears on leadership.
+
+    `grades` narrows it (empty: any). `at_least` is None where the number is not surely known.
+    `as_of` says when it was true, as the source words it: numbers change every year.
+    """
+
+    id: Id
+    programmes: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1)]
+    title: Text
+    wants: Text
+    at_least: Annotated[int, msgspec.Meta(ge=1)] | None
+    each: Literal["year", "placement", "level", "programme"]
+    as_of: Text
+    confidence: Confidence
+    source: Text
+    grades: tuple[str, ...] = ()
+
+
+# --- frameworks, platforms and reflection models ------------------------------
+
+
+class Framework(Value, frozen=True):
+    """A publisher's framework that targets point into, by code, title and year only.
+
+    `items` are its numbered parts: ``GPC 5`` is item 5 of ``GPC``.
+    """
+
+    code: Annotated[str, msgspec.Meta(pattern=r"^[A-Z][A-Z-]*$")]
+    title: Text
+    publisher: Text
+    year: Text
+    items: Annotated[int, msgspec.Meta(ge=1)]
+    confidence: Confidence
 
 
 class Platform(Value, frozen=True):

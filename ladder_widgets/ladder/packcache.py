@@ -18,7 +18,14 @@ import msgspec
 from ladder_widgets._version import __version__
 from ladder_widgets.ladder.catalogue import Catalogue
 from ladder_widgets.ladder.mapping import Decision
-from ladder_widgets.ladder.model import Ladder, Platform, Programme, ReflectionModel
+from ladder_widgets.ladder.model import (
+    Ask,
+    Framework,
+    Ladder,
+    Platform,
+    Programme,
+    ReflectionModel,
+)
 
 PREFIX = "packs-"
 SUFFIX = ".msgpack"
@@ -33,6 +40,8 @@ class Contents(msgspec.Struct, frozen=True):
     platforms: tuple[Platform, ...]
     models: tuple[ReflectionModel, ...]
     decisions: tuple[Decision, ...]
+    frameworks: tuple[Framework, ...]
+    asks: tuple[Ask, ...]
 
 
 def read_kept(
@@ -82,6 +91,8 @@ def _catalogue(contents: Contents) -> Catalogue:
         platforms=contents.platforms,
         models=contents.models,
         decisions=contents.decisions,
+        frameworks=contents.frameworks,
+        asks=contents.asks,
     )
 
 
@@ -92,6 +103,8 @@ def _keep(catalogue: Catalogue, kept: Path) -> None:
         platforms=tuple(catalogue.platforms.values()),
         models=tuple(catalogue.models.values()),
         decisions=catalogue.decisions,
+        frameworks=tuple(catalogue.frameworks.values()),
+        asks=catalogue.asks,
     )
     older = [path for path in kept.parent.glob(f"{PREFIX}*{SUFFIX}") if path != kept]
     # Two kernels may write at once: each its own file, the last one stays, both are the same.

@@ -2,8 +2,11 @@
 
 A pack folder holds any of these; ids must be unique across all packs:
 
-    <ladder>/ladder.yaml, <ladder>/themes/*.yaml, <ladder>/resources.yaml, <ladder>/decisions.csv
+    <ladder>/ladder.yaml, <ladder>/themes/*.yaml, <ladder>/resources.yaml,
+    <ladder>/changes.yaml, <ladder>/decisions.csv
     programmes/*.yaml, programmes/capabilities.csv
+    reviews/*.yaml
+    frameworks/*.yaml
     platforms/*.yaml
     reflection-models/*.yaml
 """
@@ -22,7 +25,11 @@ import msgspec
 from ladder_widgets.errors import Fault, PackError
 from ladder_widgets.ladder.catalogue import Catalogue
 from ladder_widgets.ladder.checks import (
+    Place,
+    check_asks,
+    check_changes,
     check_decisions,
+    check_frameworks,
     check_ladder,
     check_programmes,
     check_resources,
@@ -31,7 +38,10 @@ from ladder_widgets.ladder.checks import (
 )
 from ladder_widgets.ladder.mapping import Decision
 from ladder_widgets.ladder.model import (
+    Ask,
     Capability,
+    Change,
+    Framework,
     Ladder,
     Platform,
     Programme,
@@ -79,6 +89,19 @@ def read_packs(folders: Sequence[Path]) -> Catalogue:
     return reader.catalogue()
 
 
+def read_ladder(folder: Path) -> Ladder:
+    """One ladder from the folder that holds its `ladder.yaml`, by itself.
+
+    Raises:
+        PackError: there is no ladder in it, or at least one place is wrong.
+    """
+    reader = _Reader()
+    reader.ladder(folder.parent, folder / "ladder.yaml")
+    if reader.faults:
+        raise PackError(reader.faults)
+    return reader.ladders[0][1]
+
+
 class _Reader:
     """Collects values with the files they came from, and every fault on the way."""
 
@@ -86,24 +109,29 @@ class _Reader:
         self.faults: list[Fault] = []
         self.ladders: list[tuple[YamlFile, Ladder]] = []
         self.themes: list[tuple[YamlFile, Theme]] = []
-        self.programmes: list[tuple[YamlFile, int, Programme]] = []
+        self.programmes: list[tuple[YamlFile, Place, Programme]] = []
         self.platforms: list[tuple[YamlFile, Platform]] = []
         self.models: list[tuple[YamlFile, ReflectionModel]] = []
+        self.frameworks: list[tuple[YamlFile, Framework]] = []
+        self.asks: list[tuple[YamlFile, Place, Ask]] = []
         self.capabilities: dict[str, list[Capability]] = defaultdict(list)
         self.capability_lines: list[tuple[str, int, str]] = []
         self.decisions: list[tuple[str, int, Decision]] = []
 
     def read(self, folder: Path) -> None:
         for path in sorted(folder.glob("*/ladder.yaml")):
-            self._ladder(folder, path)
+            self.ladder(folder, path)
         for path in sorted(folder.glob("*/decisions.csv")):
             self._table(folder, path, DECISION_COLUMNS, self._decision)
         for path in sorted((folder / "programmes").glob("*.yaml")):
-            self._programmes(folder, path)
+            self.programmes += self._list(folder, path, Programme)
+        for path in sorted((folder / "reviews").glob("*.yaml")):
+            self.asks += self._list(folder, path, Ask)
         for path in sorted((folder / "programmes").glob("*.csv")):
             self._table(folder, path, CAPABILITY_COLUMNS, self._capability)
         self.platforms += self._each(folder, folder / "platforms", Platform)
         self.models += self._each(folder, folder / "reflection-models", ReflectionModel)
+        self.frameworks += self._each(folder, folder / "frameworks", Framework)
 
     def catalogue(self) -> Catalogue:
         platforms = [platform for _, platform in self.platforms]
@@ -113,9 +141,10 @@ class _Reader:
         self.faults += check_unique(theme_ids(self.themes))
         self.faults += check_unique(("ladder", f, (), v.id) for f, v in self.ladders)
         self.faults += check_programmes(
-            [(file, (place,), value) for file, place, value in self.programmes],
-            platforms={platform.id for platform in platforms},
+            self.programmes, platforms={platform.id for platform in platforms}
         )
+        self.faults += check_asks(self.asks, [programme for _, _, programme in self.programmes])
+        self.faults += check_frameworks(self.frameworks, self.themes)
         self.faults += self._unknown_programmes()
         self.faults += check_decisions(
             self.decisions,
@@ -137,6 +166,8 @@ class _Reader:
             platforms=platforms,
             models=models,
             decisions=[decision for _, _, decision in self.decisions],
+            frameworks=[framework for _, framework in self.frameworks],
+            asks=[ask for _, _, ask in self.asks],
         )
 
     def _open(self, folder: Path, path: Path) -> YamlFile | None:
@@ -162,7 +193,7 @@ class _Reader:
                 found.append((file, value))
         return found
 
-    def _ladder(self, folder: Path, path: Path) -> None:
+    def ladder(self, folder: Path, path: Path) -> None:
         file = self._open(folder, path)
         before = len(self.faults)
         pairs = self._each(folder, path.parent / "themes", Theme)
@@ -170,8 +201,8 @@ class _Reader:
         self.themes += pairs
         if file is None or not isinstance(file.data, dict):
             return
-        # Themes and resources have files of their own, beside this one.
-        file.data |= {"themes": [], "resources": []}
+        # Themes, resources and changes have files of their own, beside this one.
+        file.data |= {"themes": [], "resources": [], "changes": []}
         ladder = self._convert(file, Ladder)
         if ladder is None:
             return
@@ -182,23 +213,23 @@ class _Reader:
             (theme for _, theme in pairs if theme.strand in order),
             key=lambda theme: order.index(theme.strand),
         )
-        resources = self._resources(folder, path.parent / "resources.yaml", themes)
-        whole = msgspec.structs.replace(ladder, themes=tuple(themes), resources=resources)
+        resources = self._list(folder, path.parent / "resources.yaml", Resource)
+        self.faults += check_resources(resources, themes={theme.id for theme in themes})
+        changes = self._list(folder, path.parent / "changes.yaml", Change)
+        whole = msgspec.structs.replace(
+            ladder,
+            themes=tuple(themes),
+            resources=tuple(resource for *_, resource in resources),
+            changes=tuple(change for *_, change in changes),
+        )
+        self.faults += check_changes(changes, whole)
         self.ladders.append((file, whole))
 
-    def _resources(self, folder: Path, path: Path, themes: Sequence[Theme]) -> tuple[Resource, ...]:
+    def _list(self, folder: Path, path: Path, kind: type[T]) -> list[tuple[YamlFile, Place, T]]:
+        """The values of a file that is a list, each with its place; none if there is no file."""
         file = self._open(folder, path) if path.exists() else None
-        values = self._convert(file, list[Resource]) if file else None
-        if file is None or values is None:
-            return ()
-        self.faults += check_resources(file, values, themes={theme.id for theme in themes})
-        return tuple(values)
-
-    def _programmes(self, folder: Path, path: Path) -> None:
-        file = self._open(folder, path)
-        values = self._convert(file, list[Programme]) if file else None
-        if file and values is not None:
-            self.programmes += [(file, n, value) for n, value in enumerate(values)]
+        values = self._convert(file, list[kind]) if file else None  # type: ignore[valid-type]
+        return [(file, (n,), value) for n, value in enumerate(values or ())] if file else []
 
     def _table(
         self,

@@ -89,7 +89,8 @@ def stand(
     route = find_route(programme, profile.route)
     grade = grade_on(profile, route, on)
     stage = stage_of(route, grade)
-    linked = _linked(entries)
+    linked = _linked(entries, catalogue)
+    marked = {target_id for mark in marks for target_id in catalogue.carry(mark)}
     links = catalogue.links(programme)
     places = tuple(catalogue.places(ladder))
     due = due_for_targets(profile, route, places, on=on)
@@ -100,7 +101,7 @@ def stand(
         when = due[place.target.id]
         status = _status(
             when,
-            marked=place.target.id in marks,
+            marked=place.target.id in marked,
             final=final,
             begun=bool(found),
             before=place.step.number <= profile.reached_in(place.theme.id),
@@ -131,10 +132,10 @@ def stand(
     )
 
 
-def _linked(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+def _linked(entries: Iterable[Entry], catalogue: Catalogue) -> dict[str, tuple[Entry, ...]]:
     linked: dict[str, list[Entry]] = {}
     for entry in entries:
-        for target_id in entry.content.targets:
+        for target_id in catalogue.carry_all(entry.content.targets):
             linked.setdefault(target_id, []).append(entry)
     return {
         target_id: tuple(sorted(found, key=lambda e: e.written_at, reverse=True))

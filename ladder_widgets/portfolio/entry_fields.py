@@ -142,7 +142,8 @@ def _model(fields: Fields, where: Where, catalogue: Catalogue) -> ReflectionMode
 def _targets(fields: Fields, where: Where, catalogue: Catalogue) -> Iterator[str]:
     for n, target_id in enumerate(fields.targets):
         try:
-            yield catalogue.place(target_id).target.id
+            catalogue.target_title(target_id)
+            yield target_id
         except UnknownIdError as error:
             raise _unknown(where("targets", n), "target", error, "ladder targets") from None
 

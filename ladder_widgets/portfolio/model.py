@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections.abc import Iterable
 from typing import Annotated, Literal
 from uuid import uuid4
 
@@ -37,8 +38,24 @@ NON_CHARACTERS = frozenset(
 )
 """Code points that Unicode promises never to use; no format carries them."""
 
+MarkName = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^([a-z0-9-]+\.([1-4]|extending)\.[a-z]|(review|broken)/[A-Za-z0-9/-]+)$",
+        max_length=200,
+    ),
+]
+"""What a trainee can tick: a target as done, something that a yearly review asks for as there
+(``review/``, see `pathway.arcp`), a resource as broken (``broken/``)."""
+BROKEN = "broken/"
+
 State = Literal["draft", "final"]
 EntryId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
+
+
+def reported(marks: Iterable[str]) -> frozenset[str]:
+    """The resources among the marks of a store that were reported as broken."""
+    return frozenset(m.removeprefix(BROKEN) for m in marks if m.startswith(BROKEN))
 
 
 def new_entry_id() -> str:

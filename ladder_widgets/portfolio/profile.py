@@ -75,7 +75,7 @@ def make_profile(
         nation=nation,  # type: ignore[arg-type]  # checked against NATIONS above
         platform=platform or default_platform(chosen, nation),
         out=_check_out(out),
-        reached=_check_reached(reached, catalogue),
+        reached=check_reached(reached, catalogue),
         next_arcp=next_arcp,
     )
 
@@ -96,24 +96,29 @@ def _check_out(given: Iterable[TimeOut]) -> tuple[TimeOut, ...]:
                 f"Time out from {uk_date(out.first)} to {uk_date(out.last)} ends before it begins. "
                 "Give the first day out, then the last."
             )
-            raise DateRangeError(message)
+            raise DateRangeError(message, about="out")
         if (out.last - out.first).days > MAX_OUT_DAYS:
             message = (
                 f"Time out from {uk_date(out.first)} to {uk_date(out.last)} is longer than "
                 f"{MAX_OUT_DAYS // 365} years. Correct the dates."
             )
-            raise DateRangeError(message)
+            raise DateRangeError(message, about="out")
     for one, other in pairwise(ordered):
         if other.first <= one.last:
             message = (
                 f"Two times out overlap on {uk_date(other.first)}. Make one of them, or correct "
                 "the dates."
             )
-            raise DateRangeError(message)
+            raise DateRangeError(message, about="out")
     return ordered
 
 
-def _check_reached(given: Mapping[str, int], catalogue: Catalogue) -> tuple[Reached, ...]:
+def check_reached(given: Mapping[str, int], catalogue: Catalogue) -> tuple[Reached, ...]:
+    """A starting point by theme id as a profile keeps it: no theme unknown, no step 0.
+
+    Raises:
+        InputError: a theme that no ladder has, or a step that is none.
+    """
     known = {theme.id: theme for ladder in catalogue.ladders.values() for theme in ladder.themes}
     for theme, step in given.items():
         if theme not in known:
@@ -130,7 +135,7 @@ def _check_arcp(day: dt.date, *, today: dt.date) -> None:
         message = (
             f"The next ARCP on {uk_date(day)} is out of range; give a day up to {uk_date(latest)}."
         )
-        raise DateRangeError(message)
+        raise DateRangeError(message, about="next-arcp")
 
 
 def _check_start(start: dt.date, *, today: dt.date) -> None:
@@ -142,4 +147,4 @@ def _check_start(start: dt.date, *, today: dt.date) -> None:
             f"{uk_date(earliest)} to {uk_date(latest)}. "
             "It is the first day in the grade you are in now."
         )
-        raise DateRangeError(message)
+        raise DateRangeError(message, about="start")

@@ -18,7 +18,6 @@ import msgspec
 from sqlalchemy import Connection, Engine
 
 from ladder_widgets.errors import InputError, StoreError, UnknownIdError
-from ladder_widgets.ladder.model import TargetId
 from ladder_widgets.portfolio import rows
 from ladder_widgets.portfolio.codec import checked
 from ladder_widgets.portfolio.connection import BUSY_MS, begin_writing, driver
@@ -26,6 +25,7 @@ from ladder_widgets.portfolio.faults import translated
 from ladder_widgets.portfolio.files import store_path
 from ladder_widgets.portfolio.model import (
     Entry,
+    MarkName,
     Placement,
     Profile,
     Revision,
@@ -109,19 +109,19 @@ class Store:
             rows.write_profile(conn, self._owner, profile, at=now)
 
     def marks(self) -> frozenset[str]:
-        """The ids of the targets that the trainee says are done."""
+        """What the trainee ticked: see `portfolio.model.MarkName`."""
         with self._reading() as conn:
             return rows.read_marks(conn, self._owner)
 
-    def mark(self, target_id: str, *, done: bool) -> None:
-        """Keep what the trainee says of a target; saying it twice changes nothing.
+    def mark(self, name: str, *, done: bool) -> None:
+        """Keep what the trainee ticks, or take it off; saying it twice changes nothing.
 
         Raises:
-            InputError: the id has not the form of a target's.
+            InputError: the name is none of those that a mark can have.
         """
-        _check_target_id(target_id)
+        _check_mark(name)
         with self._writing() as (conn, now):
-            rows.write_mark(conn, self._owner, target_id, done=done, at=now)
+            rows.write_mark(conn, self._owner, name, done=done, at=now)
 
     # --- entries ------------------------------------------------------------------
 
@@ -293,9 +293,9 @@ def _saved(entry_id: str, revision: Revision) -> Saved:
     )
 
 
-def _check_target_id(target_id: str) -> None:
+def _check_mark(name: str) -> None:
     try:
-        msgspec.convert(target_id, TargetId)
+        msgspec.convert(name, MarkName)
     except msgspec.ValidationError as error:
         message = "This is no target id; they look like: quality-improvement.2.a"
         raise InputError(message) from error

@@ -37,7 +37,7 @@ def target(target_id: str) -> dict[str, Any]:
         "good-evidence": ["Minutes"],
         "not-enough": "Being there.",
         "tools": ["CBD"],
-        "frameworks": ["GPC 5"],
+        "frameworks": ["TEST 5"],
         "gpc-domains": [5],
         "bears-on": ["leadership"],
     }
@@ -122,6 +122,14 @@ def files() -> dict[str, Any]:
             "id": "paper",
             "name": "Paper",
             "used-by": "anyone",
+            "confidence": "high",
+        },
+        "frameworks/test.yaml": {
+            "code": "TEST",
+            "title": "Generic professional capabilities",
+            "publisher": "GMC",
+            "year": "2017",
+            "items": 9,
             "confidence": "high",
         },
         "reflection-models/free.yaml": {
@@ -267,6 +275,8 @@ def test_shipped_catalogue_survives_writing_and_reading(tmp_path: Path) -> None:
     assert shipped.programmes == again.programmes
     assert shipped.platforms == again.platforms
     assert shipped.models == again.models
+    assert shipped.frameworks == again.frameworks
+    assert shipped.asks == again.asks
 
 
 def write_catalogue(folder: Path, catalogue: Catalogue) -> Path:
@@ -276,6 +286,7 @@ def write_catalogue(folder: Path, catalogue: Catalogue) -> Path:
         plain = plain_data(ladder)
         themes = plain.pop("themes")
         data[f"{ladder.id}/resources.yaml"] = plain.pop("resources")
+        data[f"{ladder.id}/changes.yaml"] = plain.pop("changes")
         data[f"{ladder.id}/ladder.yaml"] = plain
         # A number before each name keeps the order of the themes within their strand.
         for n, theme in enumerate(themes):
@@ -284,6 +295,8 @@ def write_catalogue(folder: Path, catalogue: Catalogue) -> Path:
     rows = [(p["id"], row) for p in programmes for row in p.pop("capabilities")]
     data[PROGRAMMES] = programmes
     data |= {f"platforms/{p.id}.yaml": plain_data(p) for p in catalogue.platforms.values()}
+    data |= {f"frameworks/{f.code}.yaml": plain_data(f) for f in catalogue.frameworks.values()}
+    data["reviews/all.yaml"] = [plain_data(ask) for ask in catalogue.asks]
     data |= {f"reflection-models/{m.id}.yaml": plain_data(m) for m in catalogue.models.values()}
     write_pack(folder, data)
     write_capabilities(folder, rows)

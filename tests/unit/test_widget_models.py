@@ -529,3 +529,125 @@ def test_a_moment_stays_as_it_was_and_the_next_one_is_current(desk: Desk) -> Non
     assert (moment.profile(), moment.entries(), moment.standing()) == before
     assert Moment(desk).entries() == desk.entries() != before[1]
     assert Moment(desk).standing() == desk.standing() != before[2]
+
+
+# --- plan, starting point, extending -------------------------------------------------
+
+
+def test_the_plan_asks_for_a_programme_first(app: PortfolioAppModel) -> None:
+    """Before one is chosen there is nothing to plan."""
+    app.open(["plan"])
+
+    assert 'href="#/me"' in app.pages["plan"].html
+
+
+def test_what_is_ticked_is_there_until_it_is_taken_back(app: PortfolioAppModel) -> None:
+    """The tick is in the store, and one that nobody asks for is refused."""
+    choose(app)
+    app.open(["plan"])
+    tick = re.search(r'data-do="tick" data-tick="([^"]+)"', app.pages["plan"].html)
+    assert tick is not None
+    app.run("tick", Values({"tick": tick[1]}))
+    there = app.pages["plan"].html
+    marks = app.desk.store.marks()
+    app.run("untick", Values({"tick": tick[1]}))
+
+    assert f'data-do="untick" data-tick="{tick[1]}"' in there
+    assert marks == {tick[1]}
+    assert app.desk.store.marks() == frozenset()
+    with pytest.raises(InputError, match="Load the page again"):
+        app.run("tick", Values({"tick": "review/other"}))
+
+
+def test_a_starting_point_counts_as_done_before(app: PortfolioAppModel) -> None:
+    """Of one ladder's themes; those of the others stay as they were said."""
+    choose(app)
+    app.open(["start"])
+    assert 'name="reached.team-working" value="2"' in app.pages["start"].html
+    reply = app.run("save-start", Values({"reached.team-working": "1", "reached.integrity": "0"}))
+    app.run("save-start", Values({"reached.integrity": "1"}))
+    profile = app.desk.profile()
+    standing = app.desk.standing()
+
+    assert reply["go"] == "#/ladder"
+    assert profile is not None
+    assert standing is not None
+    assert {(r.theme, r.step) for r in profile.reached} == {("team-working", 1), ("integrity", 1)}
+    assert {t.status for t in standing.of("team-working", 1)} == {"done-before"}
+    for wrong in ("5", "two", "-1"):
+        with pytest.raises(InputError):
+            app.run("save-start", Values({"reached.team-working": wrong}))
+
+
+def test_a_profile_takes_the_next_review_and_time_out(app: PortfolioAppModel) -> None:
+    """What is stored is shown again, with room for one more; emptied dates are taken out."""
+    today = app.desk.today()
+    first, last = today + timedelta(days=30), today + timedelta(days=60)
+    out = date_fields("out.0.first", first.isoformat()) | date_fields(
+        "out.0.last", last.isoformat()
+    )
+    arcp = (today + timedelta(days=90)).isoformat()
+    choose(app, **out, **date_fields("next_arcp", arcp))
+    profile = app.desk.profile()
+    app.open(["me"])
+    html = app.pages["me"].html
+    choose(app, **date_fields("out.0.first", ""), **date_fields("out.0.last", ""))
+    emptied = app.desk.profile()
+
+    assert profile is not None
+    assert emptied is not None
+    assert [(o.first, o.last) for o in profile.out] == [(first, last)]
+    assert profile.next_arcp is not None
+    assert profile.next_arcp.isoformat() == arcp
+    assert 'id="profile-out-1-first-day"' in html
+    assert emptied.out == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"next_arcp": "2020-02-01"}, "profile-arcp-day"),
+        ({"next_arcp": "soon"}, "profile-arcp-day"),
+        ({"out.0.first": "2027-02-01", "out.0.last": "2027-01-01"}, "profile-out-0-first-day"),
+        ({"out.0.first": "2027-02-01", "out.0.last": ""}, "profile-out-0-last-day"),
+    ],
+)
+def test_contradictory_dates_are_told_at_their_field(
+    app: PortfolioAppModel, typed: dict[str, str], field: str
+) -> None:
+    """Nothing is stored, and the summary leads to the field."""
+    fields = {}
+    for name, text in typed.items():
+        fields |= date_fields(name, text) if text else date_fields(name, "--")
+    choose(app, **fields)
+
+    assert f'href="#{field}"' in app.pages["me"].html
+    assert app.desk.profile() is None
+
+
+def test_a_broken_resource_is_reported_and_taken_back(app: PortfolioAppModel) -> None:
+    """On the page of its step and beyond the core; an unknown one is refused."""
+    app.open(["extend"])
+    found = re.search(r'data-do="extend-broken" data-resource="([^"]+)"', app.pages["extend"].html)
+    assert found is not None
+    app.run("extend-broken", Values({"resource": found[1]}))
+    app.open(["extend"])
+    html = app.pages["extend"].html
+    app.run("target-mended", Values({"resource": found[1]}))
+
+    assert "reported as broken" in html
+    assert app.desk.store.marks() == frozenset()
+    with pytest.raises(UnknownIdError):
+        app.run("extend-broken", Values({"resource": "nothing"}))
+
+
+def test_a_target_explains_its_date_and_who_wrote_it(app: PortfolioAppModel) -> None:
+    """Rule, inputs and stages; status, author and review of what is shown."""
+    choose(app)
+    app.open(["target", TARGET])
+    html = app.pages["target"].html
+
+    assert "Why then?" in html
+    assert "End of training" in html
+    assert "not yet reviewed" in html
+    assert "Generic professional capabilities framework, General Medical Council, 2017" in html

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from ladder_widgets.widgets.desk import Desk
 from ladder_widgets.widgets.evidence_list.model import EvidenceListModel
+from ladder_widgets.widgets.extend_page.model import ExtendPageModel
 from ladder_widgets.widgets.ladder_map.model import LadderMapModel
 from ladder_widgets.widgets.markup import render
+from ladder_widgets.widgets.plan_page.model import PlanPageModel
 from ladder_widgets.widgets.profile_form.model import ProfileFormModel
 from ladder_widgets.widgets.reflection_form.model import ReflectionFormModel
+from ladder_widgets.widgets.start_page.model import StartPageModel
 from ladder_widgets.widgets.target_card.model import TargetCardModel
 from ladder_widgets.widgets.theme_page.model import ThemePageModel
 from ladder_widgets.widgets.viewmodel import Command, Reply, ViewModel
@@ -20,12 +23,17 @@ PAGES = (
     ("target", "My ladder"),
     ("reflect", "Reflect"),
     ("evidence", "Evidence"),
+    ("plan", "Plan"),
+    ("extend", "Extend"),
     ("me", "Me"),
+    ("start", "Me"),
 )
 """Routes, and the item of the navigation that each belongs to."""
 
 
 NEED_ID = ("theme", "target")
+LATE = ("start",)
+"""Pages that few open and that hold much: they are left out of the first paint."""
 
 
 class HeaderModel(ViewModel):
@@ -57,7 +65,10 @@ class PortfolioAppModel(ViewModel):
             "target": TargetCardModel(desk),
             "reflect": ReflectionFormModel(desk),
             "evidence": EvidenceListModel(desk),
+            "plan": PlanPageModel(desk),
+            "extend": ExtendPageModel(desk),
             "me": ProfileFormModel(desk),
+            "start": StartPageModel(desk),
         }
         self.parts: dict[str, ViewModel] = {
             "shell": ShellModel(desk),
@@ -90,8 +101,9 @@ class PortfolioAppModel(ViewModel):
 
     def open_all(self) -> None:
         """Show every page at its start, as the first paint does."""
-        for part in self.parts.values():
-            part.open(())
+        for name, part in self.parts.items():
+            if name not in LATE:
+                part.open(())
 
     def paint(self) -> str:
         """The whole app as it begins, and a blank form, so that writing need not wait."""

@@ -45,7 +45,7 @@ def read_form(
         happened_on=happened_on,
         model=catalogue.model(model).id,
         answers=_answers(values.prefixed("answer."), old),
-        targets=_targets(values, catalogue),
+        targets=_targets(values, catalogue, old),
         capabilities=_capabilities(values, catalogue, programme, old),
         tags=_tags(values.one("tags")) if "tags" in values else old.tags,
         ladder=old.ladder or catalogue.ladder.version,
@@ -71,9 +71,12 @@ def _answers(typed: dict[str, str], old: Content) -> tuple[Answer, ...]:
     return tuple(Answer(prompt=p, text=text) for p, text in answers.items() if text)
 
 
-def _targets(values: Values, catalogue: Catalogue) -> tuple[str, ...]:
+def _targets(values: Values, catalogue: Catalogue, old: Content) -> tuple[str, ...]:
     chosen = [*values.all("target"), *filter(None, values.all("add_target"))]
-    return tuple(dict.fromkeys(catalogue.place(target).target.id for target in chosen))
+    # Links stay when a pack is gone; a new one must be to a target that a ladder has or had.
+    for target_id in set(chosen).difference(old.targets):
+        catalogue.target_title(target_id)
+    return tuple(dict.fromkeys(chosen))
 
 
 def _capabilities(

@@ -93,6 +93,7 @@ class ReflectionFormModel(ViewModel):
             "models": list(self.desk.catalogue.models.values()),
             "elsewhere": [a for a in content.answers if a.prompt not in shown and a.text.strip()],
             "targets": list(zip(content.targets, places, strict=True)),
+            "shown_title": self.desk.catalogue.shown_title,
             "codes": self._titles(),
             "many_links": MANY_LINKS,
             "errors": self.errors,
@@ -123,7 +124,7 @@ class ReflectionFormModel(ViewModel):
     def _place(self, target_id: str) -> Place | None:
         try:
             return self.desk.catalogue.place(target_id)
-        except LookupError:  # retired since: the link stays, readable by its id
+        except LookupError:  # retired since: the link stays, readable by its former title
             return None
 
     def _titles(self) -> dict[str, Capability]:
