@@ -12,12 +12,14 @@ FRONTEND := $(wildcard frontend/*.mjs frontend/src/*) \
               -o -name '*.css' -not -path '*/static/*' -o -name '*.html')
 # `make test BROWSER=no` leaves the browser's tests out, by choice; CI may not.
 BROWSER ?= yes
+# Tests run side by side, whole files in turn: most of the time they wait for servers and browsers.
+JOBS ?= 2
 
 .PHONY: help setup frontend serve test check format wheel pictures clean
 
 help:
 	@echo "make serve    set up and open the trainee app"
-	@echo "make test     set up and run every test (BROWSER=no leaves the browser's out)"
+	@echo "make test     set up and run every test (BROWSER=no leaves the browser's out, JOBS=4 side by side)"
 	@echo "make check    format, lint, types and layers"
 	@echo "make format   put the code into shape"
 	@echo "make wheel    build the wheel into dist/"
@@ -47,7 +49,7 @@ serve: setup
 	$(BIN)/ladder serve $(ARGS)
 
 test: setup
-	$(BIN)/python -m pytest --browser-tests=$(BROWSER) $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile --browser-tests=$(BROWSER) $(ARGS)
 
 check: setup
 	$(BIN)/ruff format --check .

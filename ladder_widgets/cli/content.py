@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import msgspec
 
+from ladder_widgets.cli.content_exchange import diff, export_ladder, import_ladder
 from ladder_widgets.cli.output import echo_json, echo_text, json_option, table
 from ladder_widgets.cli.session import Session, pass_session
 from ladder_widgets.ladder.catalogue import Catalogue
-from ladder_widgets.ladder.model import Ladder
-from ladder_widgets.ladder.packs import SHIPPED, read_ladder, read_packs
-from ladder_widgets.ladder.versions import Difference, compare
+from ladder_widgets.ladder.packs import SHIPPED, read_packs
 from ladder_widgets.pathway.coverage import Coverage, Summary, bears, cover, summarise
 from ladder_widgets.portfolio.model import reported
 
@@ -26,6 +25,11 @@ def content() -> None:
     Example:
       ladder content check
     """
+
+
+content.add_command(diff)
+content.add_command(export_ladder)
+content.add_command(import_ladder)
 
 
 @content.command()
@@ -108,47 +112,6 @@ def reports(session: Session, *, as_json: bool) -> None:
         echo_json([{"id": r.id, "title": r.title, "address": r.address} for r in found])
     else:
         echo_text(table([(r.id, r.title, r.address or "") for r in found]) or "None.")
-
-
-@content.command()
-@click.argument("before", metavar="A")
-@click.argument("after", metavar="B")
-@json_option
-@pass_session
-def diff(session: Session, before: str, after: str, *, as_json: bool) -> None:
-    """List what ladder B adds to ladder A, changes, retires, splits or merges.
-
-    A and B are each the id of a ladder or a folder with a ladder.yaml. Status 1 if a target of A
-    is gone without a word in B's changes.yaml: entries would point nowhere.
-
-    \b
-    Example:
-      ladder content diff leadership drafts/leadership
-    """
-    one, other = (_ladder_at(session, given) for given in (before, after))
-    found = compare(one, other)
-    if as_json:
-        echo_json([msgspec.to_builtins(item) for item in found])
-    else:
-        echo_text(f"{one.title} {one.version} → {other.title} {other.version}")
-        echo_text("\n".join(_difference_lines(found)) or "No difference.")
-    if any(item.what == "lost" for item in found):
-        click.get_current_context().exit(1)
-
-
-def _ladder_at(session: Session, given: str) -> Ladder:
-    folder = Path(given)
-    return read_ladder(folder) if folder.is_dir() else session.catalogue.find_ladder(given)
-
-
-def _difference_lines(found: Iterable[Difference]) -> Iterator[str]:
-    by_what: dict[str, list[Difference]] = {}
-    for item in found:
-        by_what.setdefault(item.what, []).append(item)
-    for what, items in by_what.items():
-        yield f"\n{what.upper()}"
-        for item in items:
-            yield f"  {item.kind} {item.id}{f': {item.detail}' if item.detail else ''}"
 
 
 def _programme_lines(

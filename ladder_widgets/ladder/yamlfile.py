@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -57,14 +57,7 @@ class YamlDocument:
         try:
             return msgspec.convert(self.data, kind)
         except msgspec.ValidationError as error:
-            raise PackError([self._explain(error)]) from error
-
-    def _explain(self, error: msgspec.ValidationError) -> Fault:
-        problem, _, where = str(error).partition(" - at `")
-        place = tuple(_places(where.rstrip("`")))
-        shown = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in place).lstrip(".")
-        at = f" at {shown}" if shown else ""
-        return self.fault(place, f"{problem}{at}.", "Correct this place and check again.")
+            raise PackError([explain(error, self.fault)]) from error
 
 
 class YamlFile(YamlDocument):
@@ -77,6 +70,17 @@ class YamlFile(YamlDocument):
             PackError: it cannot be read, is not UTF-8, or is refused by `YamlDocument`.
         """
         super().__init__(_read(path, name), name)
+
+
+def explain(
+    error: msgspec.ValidationError, fault: Callable[[Sequence[Step], str, str], Fault]
+) -> Fault:
+    """What msgspec found wrong, as a fault at its place; `fault` makes one of place and words."""
+    problem, _, where = str(error).partition(" - at `")
+    place = tuple(_places(where.rstrip("`")))
+    shown = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in place).lstrip(".")
+    at = f" at {shown}" if shown else ""
+    return fault(place, f"{problem}{at}.", "Correct this place and check again.")
 
 
 def _places(where: str) -> Iterator[Step]:
