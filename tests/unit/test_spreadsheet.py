@@ -91,7 +91,7 @@ def ladders(draw: st.DrawFn) -> Ladder:
     )  # fmt: skip
     resource = msgspec.structs.replace(
         ladder.resources[0], themes=("meeting",), steps=(1,), title=draw(words),
-        hours=draw(st.none() | st.integers(1, 1600).map(lambda quarters: quarters / 4)), address=None,
+        hours=draw(st.none() | st.integers(1, 1600).map(lambda n: n / 4)), address=None,
     )  # fmt: skip
     change = msgspec.convert(
         {
@@ -155,10 +155,11 @@ def small(text: str) -> Ladder:
     theme = ladder.themes[0]
     step = theme.steps[0]
     first = msgspec.structs.replace(step.targets[0], can=text, tools=(text, text))
-    steps = (msgspec.structs.replace(step, targets=(first, *step.targets[1:])), *theme.steps[1:])
+    steps = (msgspec.structs.replace(step, targets=(first, *step.targets[1:])),)
     return msgspec.structs.replace(
-        ladder, themes=(msgspec.structs.replace(theme, steps=steps),), resources=()
-    )
+        ladder, steps=ladder.steps[:1], themes=(msgspec.structs.replace(theme, steps=steps),),
+        resources=(),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(load_catalogue().ladders))
