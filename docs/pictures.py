@@ -23,6 +23,7 @@ from ladder_widgets.portfolio.store import open_store
 from ladder_widgets.settings import read_settings
 
 IMAGES = Path(__file__).parent / "images"
+COVERAGE = Path(__file__).parents[1] / "notebooks" / "faculty" / "coverage.ipynb"
 DAY = dt.date(2026, 11, 2)
 HIGHEST = 760
 WIDGETS = {
@@ -74,9 +75,11 @@ def fill(data_dir: Path) -> None:
 
 
 @contextmanager
-def serving(data_dir: Path) -> Iterator[str]:
+def serving(data_dir: Path, *notebook: str) -> Iterator[str]:
     """The address of a `ladder serve` on this data, until the block ends."""
-    command = [sys.executable, "-m", "ladder_widgets", "serve", "--port=0", "--no-browser"]
+    command = [
+        sys.executable, "-m", "ladder_widgets", "serve", "--port=0", "--no-browser", *notebook
+    ]  # fmt: skip
     environment = {**os.environ, "LADDER_DATA_DIR": str(data_dir)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
@@ -113,19 +116,32 @@ def take(browser: Browser, address: str) -> None:
     phone.screenshot(path=IMAGES / "phone.png")
 
 
+def take_coverage(browser: Browser, address: str) -> None:
+    """The heat map, cut from the notebook for faculty."""
+    page = browser.new_page(viewport={"width": 1100, "height": 860})
+    page.goto(address)
+    page.wait_for_selector(".ladder-grid tbody")
+    box = page.locator(".ladder-scroll").bounding_box()
+    assert box is not None
+    clip = {**box, "height": HIGHEST}
+    page.screenshot(path=IMAGES / "widgets" / "coverage-map.png", clip=clip, full_page=True)
+
+
 def main() -> None:
     """Fill a store, serve it, take the pictures."""
     (IMAGES / "widgets").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         data_dir = Path(folder) / "data"
         fill(data_dir)
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox"],
+        )
         with serving(data_dir) as address:
-            browser = playwright.chromium.launch(
-                executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-                args=["--no-sandbox"],
-            )
             take(browser, address)
-            browser.close()
+        with serving(data_dir, str(COVERAGE)) as address:
+            take_coverage(browser, address)
+        browser.close()
 
 
 if __name__ == "__main__":

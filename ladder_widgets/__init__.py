@@ -13,6 +13,7 @@ from ladder_widgets._version import __version__
 
 if TYPE_CHECKING:
     from ladder_widgets.widgets.components import (
+        CoverageMap,
         EvidenceList,
         LadderMap,
         PortfolioApp,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "CoverageMap",
     "EvidenceList",
     "LadderMap",
     "PortfolioApp",

@@ -7,6 +7,7 @@ from pathlib import Path
 from ladder_widgets.errors import LadderError
 from ladder_widgets.widgets.app.model import PortfolioAppModel
 from ladder_widgets.widgets.base import LadderWidget
+from ladder_widgets.widgets.coverage_map.model import CoverageMapModel
 from ladder_widgets.widgets.desk import Desk, open_desk
 from ladder_widgets.widgets.evidence_list.model import EvidenceListModel
 from ladder_widgets.widgets.ladder_map.model import LadderMapModel
@@ -84,6 +85,17 @@ class EvidenceList(_Component):
 
     model_class = EvidenceListModel
     page = "evidence"
+
+
+class CoverageMap(_Component):
+    """What every curriculum gets from the ladder: a heat map for faculty and steering groups.
+
+    Example:
+        >>> CoverageMap("general-practice")  # doctest: +SKIP
+    """
+
+    model_class = CoverageMapModel
+    page = "coverage"
 
 
 class ProfileForm(_Component):

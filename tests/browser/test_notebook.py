@@ -373,3 +373,26 @@ def test_controls_are_loaded_only_when_they_are_used(
     scripts = [url for url in visitor.requests if re.search(r"/assets/.*\.js$", url)]
     assert len(scripts) <= 3, scripts
     assert visitor.complaints == []
+
+
+def test_the_coverage_of_every_programme_is_without_fault(
+    tmp_path: Path, visit: Callable[[str], Visitor]
+) -> None:
+    """The notebook for faculty: all programmes, then one of them by stage, on a narrow screen."""
+    notebook = Path(__file__).parents[2] / "notebooks" / "faculty" / "coverage.ipynb"
+    with serve(tmp_path / "data", str(notebook)) as server:
+        visitor = visit(server.address)
+        page = visitor.page
+        expect(page.get_by_role("button", name="Anaesthetics", exact=True)).to_be_visible()
+        wide = Axe().run(page, context={"include": [[".ladder-grid"]]})
+        page.get_by_role("button", name="General Practice").click()
+        expect(page.get_by_role("heading", name="General Practice")).to_be_focused()
+        page.locator(".ladder-grid summary").first.click()
+        page.set_viewport_size({"width": 320, "height": 700})
+        narrow = Axe().run(page, context={"include": [[".ladder-grid"]]})
+        page.get_by_role("button", name="All programmes").click()
+        expect(page.get_by_role("button", name="Anaesthetics", exact=True)).to_be_visible()
+
+    assert wide.response["violations"] == [], wide.generate_report()
+    assert narrow.response["violations"] == [], narrow.generate_report()
+    assert visitor.complaints == []
