@@ -49,7 +49,11 @@ def plain(value: Any) -> Any:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Texts that run over a line are folded, as the shipped packs are."""
+    """Texts that run over a line are folded, as the shipped packs are; nothing is an alias."""
+
+    def ignore_aliases(self, _data: object) -> bool:
+        """Write every value out: packs refuse aliases."""
+        return True
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:

@@ -33,7 +33,10 @@ PAGES = {
     "reflections": "#/reflect",
     "new": "#/reflect/new/team-working.2.a",
     "evidence": "#/evidence",
+    "plan": "#/plan",
+    "extend": "#/extend",
     "me": "#/me",
+    "start": "#/start/education",
 }
 WIDTHS = {"phone": 320, "tablet": 768, "desk": 1440}
 
@@ -196,6 +199,23 @@ def test_errors_and_opened_parts_are_without_fault(
 
     page = open_route(visitor, filled.server.origin, PAGES["target"])
     page.get_by_role("tab", name="eLearning").click()
+    for summary in page.locator("[data-page=target] summary").all():
+        summary.click()
+    assert violations(page) == []
+
+    page = open_route(visitor, filled.server.origin, PAGES["plan"])
+    for summary in page.locator("[data-page=plan] summary").all():
+        summary.click()
+    page.get_by_role("button", name="It is there").first.click()
+    expect(page.get_by_role("button", name="Not yet")).to_have_count(1)
+    assert violations(page) == []
+
+    page = open_route(visitor, filled.server.origin, PAGES["me"])
+    page.locator("[data-page=me] summary").click()
+    out = page.get_by_role("group", name="First day out")
+    out.get_by_label("Day").fill("1")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("link", name="Enter the last day out.")).to_be_visible()
     assert violations(page) == []
 
     page = open_route(visitor, filled.server.origin, filled.pages["draft"])

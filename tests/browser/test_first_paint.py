@@ -97,6 +97,8 @@ def test_the_page_is_the_same_before_and_after_the_kernel_attaches(
         ("#/ladder", "My ladder"),
         ("#/reflect", "Reflect"),
         ("#/evidence", "Evidence"),
+        ("#/plan", "Ready for your ARCP?"),
+        ("#/extend", "Extending the Ladder"),
         ("#/me", "Me"),
     ],
 )

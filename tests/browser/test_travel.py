@@ -80,7 +80,10 @@ def test_back_leads_to_the_very_place_that_was_left(
         ("#/reflect/new", "Write a reflection"),
         ("#/reflect/new/team-working.2.a", "Write a reflection"),
         ("#/evidence", "Evidence"),
+        ("#/plan", "Ready for your ARCP?"),
+        ("#/extend", "Extending the Ladder"),
         ("#/me", "Me"),
+        ("#/start", "Where do you start?"),
     ],
 )
 def test_a_deep_link_opens_its_page_and_survives_a_reload(

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import ladder_widgets
 from ladder_widgets.errors import ConflictError, InputError, LadderError, UnknownIdError
 from ladder_widgets.ladder.packs import load_catalogue
 from ladder_widgets.portfolio.model import clean_text, new_entry_id
@@ -651,3 +652,41 @@ def test_a_target_explains_its_date_and_who_wrote_it(app: PortfolioAppModel) -> 
     assert "End of training" in html
     assert "not yet reviewed" in html
     assert "Generic professional capabilities framework, General Medical Council, 2017" in html
+
+
+# --- a second ladder -------------------------------------------------------------------
+
+
+def test_a_second_ladder_is_there_because_its_data_are(app: PortfolioAppModel) -> None:
+    """Offered on the map, the starting point and the form; its targets can be opened and done."""
+    choose(app)
+    app.open(["ladder"])
+    first = app.pages["ladder"].html
+    app.open(["ladder", "education"])
+    second = app.pages["ladder"].html
+    app.open(["start", "education"])
+    start = app.pages["start"].html
+    app.open(["target", "learning-environment.2.b"])
+    target = app.pages["target"].html
+    app.open(["reflect", "new"])
+
+    assert 'href="#/ladder/education"' in first
+    assert "The learning environment" in second
+    assert "The learning environment" not in first
+    assert 'name="reached.learning-environment"' in start
+    assert "Lead a small simulation where you work" in target
+    assert 'value="learning-environment.2.b"' in app.pages["reflect"].html
+
+
+def test_no_line_of_code_knows_a_ladder_by_name() -> None:
+    """Neither ladder's themes are named in the package: a ladder is data."""
+    package = Path(ladder_widgets.__file__).parent
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for path in package.rglob("*.py")
+        if "static" not in path.parts
+    )
+
+    for theme in load_catalogue().ladders["education"].themes:
+        assert theme.id not in code
+    assert '"education"' not in code.replace('    "education",\n', "")  # a tag is called so too
