@@ -45,7 +45,9 @@ class Visitor:
         page.on(
             "console",
             lambda message: (
-                self.complaints.append(message.text) if message.type == "error" else None
+                self.complaints.append(f"{message.text} at {message.location}")
+                if message.type == "error"
+                else None
             ),
         )
 

@@ -38,6 +38,7 @@ PAGES = {
     "me": "#/me",
     "start": "#/start/education",
 }
+COLOURS = ["color-contrast", "link-in-text-block"]
 WIDTHS = {"phone": 320, "tablet": 768, "desk": 1440}
 
 
@@ -110,9 +111,10 @@ def open_route(visitor: Visitor, origin: str, route: str) -> Page:
     return page
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong: rule, element, help."""
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+def violations(page: Page, theme: str = "light") -> list[str]:
+    """What axe finds wrong: rule, element, help. In the dark only colours can differ."""
+    every = {"runOnly": {"type": "tag", "values": WCAG}}
+    results = Axe().run(page, options=every if theme == "light" else {"runOnly": COLOURS})
     return [
         f"{v['id']}: {node['target']} {node.get('failureSummary', '')}"
         for v in results.response["violations"]
@@ -149,14 +151,15 @@ def themed(browser: Browser) -> Iterator[Callable[..., Visitor]]:
 def test_every_page_is_without_fault_full_of_data(
     themed: Callable[..., Visitor], filled: Filled, theme: str
 ) -> None:
-    """No axe violation and no sideways scroll on any page, from phone to desk."""
+    """No axe violation on a phone or at a desk, and no sideways scroll at any width."""
     visitor = themed(filled.server.address, color_scheme=theme)
     found = []
     for name, route in filled.pages.items():
         for kind, width in WIDTHS.items():
             visitor.page.set_viewport_size({"width": width, "height": 800})
             page = open_route(visitor, filled.server.origin, route)
-            found += [f"{name} {kind}: {fault}" for fault in violations(page)]
+            if kind != "tablet":
+                found += [f"{name} {kind}: {fault}" for fault in violations(page, theme)]
             if sideways(page):
                 found.append(f"{name} {kind}: {sideways(page)} px too wide")
 
@@ -172,7 +175,7 @@ def test_every_empty_page_is_without_fault(
     found = []
     for name, route in PAGES.items():
         page = open_route(visitor, empty.origin, route)
-        found += [f"{name}: {fault}" for fault in violations(page)]
+        found += [f"{name}: {fault}" for fault in violations(page, theme)]
         if sideways(page):
             found.append(f"{name}: {sideways(page)} px too wide")
 

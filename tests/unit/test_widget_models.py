@@ -674,7 +674,7 @@ def test_a_second_ladder_is_there_because_its_data_are(app: PortfolioAppModel) -
     assert "The learning environment" in second
     assert "The learning environment" not in first
     assert 'name="reached.learning-environment"' in start
-    assert "Lead a small simulation where you work" in target
+    assert app.desk.catalogue.place("learning-environment.2.b").target.title in target
     assert 'value="learning-environment.2.b"' in app.pages["reflect"].html
 
 
