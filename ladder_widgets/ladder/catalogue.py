@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from ladder_widgets.errors import InputError, UnknownIdError
@@ -26,14 +26,15 @@ T = TypeVar("T")
 
 
 class Place:
-    """Where a target stands: its ladder, its theme and the rung that holds it."""
+    """Where a target stands: its ladder, its theme and the rung that holds it, and its number."""
 
-    __slots__ = ("ladder", "step", "target", "theme")
+    __slots__ = ("ladder", "number", "step", "target", "theme")
 
     def __init__(self, ladder: Ladder, theme: Theme, step: ThemeStep, target: Target) -> None:
         self.ladder = ladder
         self.theme = theme
         self.step = step
+        self.number = step.number
         self.target = target
 
     def __repr__(self) -> str:
@@ -63,6 +64,7 @@ class Catalogue:
         self.frameworks = {framework.code: framework for framework in frameworks}
         self.asks = tuple(asks)
         self._links: dict[str, Mapping[str, tuple[Link, ...]]] = {}
+        self._codes: dict[str, Mapping[str, tuple[str, ...]]] = {}
         self._places = {
             target.id: Place(ladder, theme, step, target)
             for ladder in self.ladders.values()
@@ -147,12 +149,9 @@ class Catalogue:
             if programme.id in ask.programmes and (not ask.grades or grade in ask.grades)
         )
 
-    def places(self, ladder: Ladder) -> Iterator[Place]:
+    def places(self, ladder: Ladder) -> tuple[Place, ...]:
         """Every target of a ladder, in the ladder's order."""
-        for theme in ladder.themes:
-            for step in theme.steps:
-                for target in step.targets:
-                    yield self._places[target.id]
+        return tuple(self._places[target_id] for target_id in ladder.target_ids())
 
     def links(self, programme: Programme) -> Mapping[str, tuple[Link, ...]]:
         """The capabilities of a programme that each target of any ladder serves, by target id."""
@@ -160,6 +159,15 @@ class Catalogue:
             targets = (place.target for place in self._places.values())
             self._links[programme.id] = link_targets(programme, targets, self.decisions)
         return self._links[programme.id]
+
+    def codes(self, programme: Programme) -> Mapping[str, tuple[str, ...]]:
+        """The codes of `links`, by target id."""
+        if programme.id not in self._codes:
+            links = self.links(programme).items()
+            self._codes[programme.id] = {
+                name: tuple(link.capability.code for link in found) for name, found in links
+            }
+        return self._codes[programme.id]
 
     def capability(self, programme_id: str, code: str) -> Capability:
         """A capability of a programme by its code; `UnknownIdError` names the programme's own."""

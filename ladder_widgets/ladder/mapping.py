@@ -39,9 +39,8 @@ def serves(target: Target, capability: Capability) -> bool:
 
     No curriculum body has confirmed what follows from it.
     """
-    return bool(
-        set(target.bears_on) & set(capability.bears_on)
-        and set(target.gpc_domains) & set(capability.gpc_domains)
+    return any(tag in capability.bears_on for tag in target.bears_on) and any(
+        domain in capability.gpc_domains for domain in target.gpc_domains
     )
 
 

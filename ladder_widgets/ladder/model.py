@@ -412,3 +412,4 @@ class ReflectionModel(Value, frozen=True):
     suits: Text
     source: Text
     prompts: Annotated[tuple[Prompt, ...], msgspec.Meta(min_length=1)]
+    review: Review | None = None

@@ -89,14 +89,14 @@ def cover(catalogue: Catalogue, ladder: Ladder, programme: Programme) -> tuple[C
     nobody is asked for it.
     """
     links = catalogue.links(programme)
-    places = [place for place in catalogue.places(ladder) if place.step.number != EXTENDING]
+    places = [place for place in catalogue.places(ladder) if place.number != EXTENDING]
     rows: list[Coverage] = []
     for capability in filter(bears, programme.capabilities):
         for stage, steps in steps_of_stages(programme.routes[0]):
             found: dict[Basis, list[str]] = {"confirmed": [], "derived": []}
             for place in places:
                 for link in links[place.target.id]:
-                    if place.step.number in steps and link.capability.code == capability.code:
+                    if place.number in steps and link.capability.code == capability.code:
                         found[link.basis].append(place.target.id)
             rows += _rows(programme, capability, stage, steps, found)
     return tuple(rows)

@@ -79,12 +79,12 @@ def due_for_targets(
     no other.
     """
     steps = {n: due_for_step(profile, route, n, on=on) for n in range(1, EXTENDING + 1)}
-    behind = [place for place in places if steps[place.step.number].rule == "catch-up"]
+    behind = [place for place in places if steps[place.number].rule == "catch-up"]
     spread = spread_days(profile, route, len(behind))
     caught_up = dict(zip((p.target.id for p in in_turn(behind)), spread, strict=True))
     due = {}
     for place in places:
-        whole = steps[place.step.number]
+        whole = steps[place.number]
         day = caught_up.get(place.target.id)
         if day is None:
             due[place.target.id] = whole
@@ -107,9 +107,9 @@ def in_turn(places: Iterable[Place]) -> list[Place]:
     rounds: dict[tuple[str, int], int] = {}
     keyed = []
     for order, place in enumerate(places):
-        rung = (place.theme.id, place.step.number)
+        rung = (place.theme.id, place.number)
         rounds[rung] = rounds.get(rung, 0) + 1
-        keyed.append((place.step.number, rounds[rung], order, place))
+        keyed.append((place.number, rounds[rung], order, place))
     return [place for *_, place in sorted(keyed, key=lambda k: k[:3])]
 
 

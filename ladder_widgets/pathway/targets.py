@@ -91,37 +91,39 @@ def stand(
     stage = stage_of(route, grade)
     linked = _linked(entries, catalogue)
     marked = {target_id for mark in marks for target_id in catalogue.carry(mark)}
-    links = catalogue.links(programme)
-    places = tuple(catalogue.places(ladder))
+    codes = catalogue.codes(programme)
+    reached = {r.theme: r.step for r in profile.reached}
+    places = catalogue.places(ladder)
     due = due_for_targets(profile, route, places, on=on)
     states = []
     for place in places:
-        found = linked.get(place.target.id, ())
-        final = any(entry.state == "final" for entry in found)
-        when = due[place.target.id]
+        target = place.target
+        found = linked.get(target.id, ())
+        final = any(entry.state == "final" for entry in found) if found else False
+        when = due[target.id]
         status = _status(
             when,
-            marked=place.target.id in marked,
+            marked=target.id in marked,
             final=final,
             begun=bool(found),
-            before=place.step.number <= profile.reached_in(place.theme.id),
+            before=place.number <= reached.get(place.theme.id, 0),
         )
         states.append(
             TargetState(
-                id=place.target.id,
+                id=target.id,
                 theme=place.theme.id,
-                step=place.step.number,
-                title=place.target.title,
+                step=place.number,
+                title=target.title,
                 status=status,
                 due=when.day,
                 overdue=status not in SETTLED and when.day is not None and when.day < on,
                 reasons=(when.reason,),
-                capabilities=tuple(k.capability.code for k in links[place.target.id]),
+                capabilities=codes[target.id],
                 entries=tuple(entry.id for entry in found),
                 can_be_done=final,
             )
         )
-    expected = [place.step.number for place in places if due[place.target.id].now]
+    expected = [place.number for place in places if due[place.target.id].now]
     return Standing(
         on=on,
         grade=grade,

@@ -47,7 +47,7 @@ def explain(
     place = catalogue.place(target_id)
     programme = catalogue.programme(profile.programme)
     route = find_route(programme, profile.route)
-    due = due_for_targets(profile, route, tuple(catalogue.places(ladder)), on=on)[place.target.id]
+    due = due_for_targets(profile, route, catalogue.places(ladder), on=on)[place.target.id]
     grade = grade_on(profile, route, on)
     inputs = [
         ("Programme", f"{programme.name}, {route.title}, {route.months} months at full time"),

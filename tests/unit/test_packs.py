@@ -240,6 +240,34 @@ def test_capabilities_served_share_tag_and_domain() -> None:
         assert named == {c for c in programme.capabilities if serves(place.target, c)}
 
 
+def test_every_shipped_item_says_how_far_it_has_been_looked_at() -> None:
+    """Status, author, review and confidence: of a theme for what is in it, of the rest each."""
+    catalogue = load_catalogue()
+    ladders = catalogue.ladders.values()
+    items = [
+        *(theme for ladder in ladders for theme in ladder.themes),
+        *(resource for ladder in ladders for resource in ladder.resources),
+        *catalogue.models.values(),
+    ]
+
+    assert [item.id for item in items if item.review is None] == []
+    assert len(catalogue.models) == 14
+
+
+def test_every_shipped_theme_climbs_in_full() -> None:
+    """Two to four targets on each step, and the leadership ladder has twelve to fifteen themes."""
+    ladders = load_catalogue().ladders.values()
+    counts = {
+        f"{theme.id}.{step.step}": len(step.targets)
+        for ladder in ladders
+        for theme in ladder.themes
+        for step in theme.steps
+    }
+
+    assert {name: count for name, count in counts.items() if not 2 <= count <= 4} == {}
+    assert 12 <= len(load_catalogue().ladder.themes) <= 15
+
+
 # --- round trips --------------------------------------------------------------------
 
 
