@@ -39,9 +39,8 @@ def serves(target: Target, capability: Capability) -> bool:
 
     No curriculum body has confirmed what follows from it.
     """
-    return any(tag in capability.bears_on for tag in target.bears_on) and any(
-        domain in capability.gpc_domains for domain in target.gpc_domains
-    )
+    tags, domains = set(target.bears_on), set(target.gpc_domains)
+    return not (tags.isdisjoint(capability.bears_on) or domains.isdisjoint(capability.gpc_domains))
 
 
 def link_targets(

@@ -25,7 +25,7 @@ ONE_DAY = dt.timedelta(days=1)
 Rule = Literal["stage", "catch-up", "optional"]
 
 
-class Due(msgspec.Struct, frozen=True, kw_only=True):
+class Due(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """When something is expected, by which rule and why; no `day` if nothing asks for it."""
 
     day: dt.date | None

@@ -29,8 +29,8 @@ STATUS_WORDS: dict[Status, str] = {
 }
 
 
-class TargetState(msgspec.Struct, frozen=True, kw_only=True):
-    """One target as this trainee sees it today."""
+class TargetState(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One target as this trainee sees it today; it holds nothing that could lead back to it."""
 
     id: str
     theme: str
