@@ -57,10 +57,12 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     expected_step: int
     """The highest step expected by the end of the present stage; 0 if none is."""
     targets: tuple[TargetState, ...]
+    rungs: dict[tuple[str, int], tuple[TargetState, ...]]
+    """The same targets by theme and step."""
 
     def of(self, theme: str, step: int) -> tuple[TargetState, ...]:
         """The targets of one rung."""
-        return tuple(t for t in self.targets if t.theme == theme and t.step == step)
+        return self.rungs.get((theme, step), ())
 
     @property
     def next_up(self) -> tuple[TargetState, ...]:
@@ -131,7 +133,15 @@ def stand(
         stage_end=stage_end(profile, route, stage),
         expected_step=max(expected, default=0),
         targets=tuple(states),
+        rungs=_rungs(states),
     )
+
+
+def _rungs(states: Iterable[TargetState]) -> dict[tuple[str, int], tuple[TargetState, ...]]:
+    rungs: dict[tuple[str, int], list[TargetState]] = {}
+    for state in states:
+        rungs.setdefault((state.theme, state.step), []).append(state)
+    return {rung: tuple(found) for rung, found in rungs.items()}
 
 
 def _linked(entries: Iterable[Entry], catalogue: Catalogue) -> dict[str, tuple[Entry, ...]]:
