@@ -12,7 +12,7 @@ FRONTEND := $(wildcard frontend/*.mjs frontend/src/*) \
               -o -name '*.css' -not -path '*/static/*' -o -name '*.html')
 # `make test BROWSER=no` leaves the browser's tests out, by choice; CI may not.
 BROWSER ?= yes
-# Tests run side by side, whole files in turn: most of the time they wait for servers and browsers.
+# Tests run side by side, whole files in turn, the slow ones of the browser first.
 JOBS ?= 2
 
 .PHONY: help setup frontend serve test check format wheel pictures clean
@@ -49,7 +49,7 @@ serve: setup
 	$(BIN)/ladder serve $(ARGS)
 
 test: setup
-	$(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile --browser-tests=$(BROWSER) $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile --no-loadscope-reorder --browser-tests=$(BROWSER) $(ARGS)
 
 check: setup
 	$(BIN)/ruff format --check .
