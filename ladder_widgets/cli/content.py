@@ -62,6 +62,8 @@ def count(catalogue: Catalogue) -> dict[str, int]:
         "resources": sum(len(ladder.resources) for ladder in ladders),
         "programmes": len(catalogue.programmes),
         "capabilities": sum(len(p.capabilities) for p in catalogue.programmes.values()),
+        "review items": len(catalogue.asks),
+        "frameworks": len(catalogue.frameworks),
         "platforms": len(catalogue.platforms),
         "reflection models": len(catalogue.models),
     }

@@ -178,7 +178,7 @@ def test_right_packs_are_counted(environment: dict[str, str]) -> None:
     """`content check` says ok and how much there is."""
     result = in_process(environment, "content", "check")
 
-    assert result.stdout.startswith("ok: ladders 1, themes ")
+    assert result.stdout.startswith("ok: ladders 2, themes ")
     assert ", programmes 88, " in result.stdout
 
 
