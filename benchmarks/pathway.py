@@ -6,6 +6,7 @@ Run with: python benchmarks/pathway.py. The aim is two seconds in all on two cor
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import statistics
 import time
 
@@ -39,6 +40,7 @@ def main() -> None:
     seconds = []
     for _ in range(RUNS):
         catalogue = read_packs([SHIPPED])
+        gc.collect()  # what reading the packs left behind is not ours to clear away
         begin = time.perf_counter()
         count = walk(catalogue)
         seconds.append(time.perf_counter() - begin)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ladder_widgets.ladder.model import EXTENDING
-from ladder_widgets.widgets.ladder_map.model import make_row
 from ladder_widgets.widgets.markup import render
 from ladder_widgets.widgets.resources import COSTS, ResourcePage
 
@@ -33,9 +32,9 @@ class ExtendPageModel(ResourcePage):
         found = [resource for resource in ladder.resources if "extending" in resource.steps]
         here = [r for r in found if not profile or not r.nations or profile.nation in r.nations]
         rungs = [
-            (theme, step, make_row(standing, theme).cells[n] if standing else None)
+            (theme, step, standing.of(theme.id, EXTENDING) if standing else ())
             for theme in ladder.themes
-            for n, step in enumerate(theme.steps)
+            for step in theme.steps
             if step.number == EXTENDING
         ]
         kinds = [(title, [r for r in here if r.kind == kind]) for kind, title in KINDS.items()]
