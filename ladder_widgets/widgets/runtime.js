@@ -53,6 +53,7 @@ class Runtime {
     this.nextId = 1;
     this.renewing = null;
     this.acting = 0;
+    this.touches = 0;
     // A page holds one app; a notebook may hold the same form twice.
     this.prefix = renew ? "" : `l${crypto.getRandomValues(new Uint32Array(1))[0]}-`;
     const arrive = (kept) => this.arrive(kept);
@@ -347,6 +348,9 @@ class Runtime {
       // A notebook takes Enter for its own, even in a field of a widget (ipywidgets issue 3950).
       if (!this.renew) event.stopPropagation();
     });
+    for (const kind of ["keydown", "pointerdown", "wheel", "touchmove"]) {
+      addEventListener(kind, () => { this.touches += 1; }, { capture: true, passive: true });
+    }
     if (this.renew) {
       document.addEventListener("visibilitychange", () => {
         if (document.visibilityState === "visible") this.wake();
@@ -397,12 +401,14 @@ class Runtime {
     this.showPage();
     this.travel.stand(this.page, kept);
     const { route } = this.travel;
+    const { touches } = this;
     await this.saver.flush();
     try {
       const reply = await this.ask({ do: "open", route });
       if (route !== this.travel.route) return;
       this.opened(route);
-      this.travel.stand(this.page, kept);
+      // Whoever went on in the meantime (typed, scrolled, moved the focus) is not called back.
+      if (touches === this.touches) this.travel.stand(this.page, kept);
       this.follow(reply);
     } catch {
       this.recover();

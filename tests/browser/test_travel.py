@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from browser.conftest import Visitor, choose_in
 from conftest import RunningServer, serve
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, WebSocketRoute, expect
 
 KERNEL = "() => JSON.parse(document.getElementById('ladder-config').textContent).kernel"
 PREFIX = "/user/x/"
@@ -127,3 +127,58 @@ def test_a_page_never_shows_another_targets_words_under_its_address(
 
     seen = page.evaluate("() => window.seen")
     assert [line for line in seen if line == f"#/target/quality-improvement.2.a {first}"] == []
+
+
+def test_a_late_answer_calls_nobody_back_to_the_heading(
+    known: RunningServer, context: BrowserContext
+) -> None:
+    """Who moved on by keyboard before the kernel answered stays where they are."""
+    line = HeldLine()
+    visitor = Visitor(context.new_page())
+    visitor.page.route_web_socket(re.compile("/channels"), line.join)
+    visitor.page.goto(known.address)
+    visitor.live()
+    page = visitor.page
+
+    line.hold()
+    page.locator("a[href^='#/target/']:visible").first.click()
+    expect(page.locator("[data-page=target][data-stale]")).to_have_count(1)
+    page.keyboard.press("Shift+Tab")
+    focused = page.locator(":focus")
+    place = focused.evaluate("e => { e.dataset.here = 'yes'; return e.tagName; }")
+    line.release()
+
+    expect(page.locator("[data-page=target]:not([data-stale])")).to_have_count(1)
+    assert place == "A"
+    expect(page.locator("[data-here]")).to_be_focused()
+
+
+class HeldLine:
+    """The line between page and kernel; what the kernel says can be held back for a while."""
+
+    def __init__(self) -> None:
+        self.held: list[str | bytes] | None = None
+        self.page: WebSocketRoute | None = None
+
+    def join(self, page: WebSocketRoute) -> None:
+        """Stand between a page's socket and the server's."""
+        self.page = page
+        page.connect_to_server().on_message(self.heard)
+
+    def heard(self, message: str | bytes) -> None:
+        """Keep a message of the kernel, or pass it on."""
+        if self.held is not None:
+            self.held.append(message)
+        else:
+            assert self.page is not None
+            self.page.send(message)
+
+    def hold(self) -> None:
+        """From now on the kernel is not heard."""
+        self.held = []
+
+    def release(self) -> None:
+        """Let everything held be heard."""
+        held, self.held = self.held or [], None
+        for message in held:
+            self.heard(message)
