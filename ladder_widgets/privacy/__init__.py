@@ -1,1 +1,1 @@
-"""Findings: places in free text that may identify a person. No rule is written yet."""
+"""Findings: places in free text that may identify a person."""
