@@ -54,3 +54,12 @@ def write(
         state=state,
     )
     return store.save(save)
+
+
+def bytes_with(folder: Path, text: str) -> list[str]:
+    """The files of a folder in whose bytes a text is found."""
+    return [
+        path.name
+        for path in folder.rglob("*")
+        if path.is_file() and text.lower().encode() in path.read_bytes().lower()
+    ]

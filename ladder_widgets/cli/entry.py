@@ -76,7 +76,7 @@ def add(session: Session, file: str) -> None:
     Example:
       ladder entry add reflection.md
     """
-    text = decode_entry(_read(file))
+    text = decode_entry(read_text_file(file))
     is_json = file.lower().endswith(".json") or (file == "-" and text.lstrip().startswith("{"))
     parse = parse_entry_json if is_json else parse_entry
     with session.store() as store:
@@ -209,7 +209,12 @@ def _checked(typed: str, *, length: int) -> str:
     return prefix
 
 
-def _read(file: str) -> bytes:
+def read_text_file(file: str) -> bytes:
+    """The bytes of an entry file, or of standard input for `-`.
+
+    Raises:
+        EntryFileError: it cannot be read; the message does not name it.
+    """
     # Messages do not name the file: people put names of patients into names of files.
     try:
         if file == "-":

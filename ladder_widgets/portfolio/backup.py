@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import glob
 from contextlib import closing
 from pathlib import Path
 
@@ -84,6 +85,15 @@ def dated_name(path: Path, why: str) -> Path:
     return path.with_name(f"{path.stem}-{why}-{moment}{path.suffix}")
 
 
+def copies_of(path: Path) -> list[Path]:
+    """Every copy beside a store that has a `dated_name`, the oldest first."""
+    return sorted(
+        copy
+        for why in ("before-????", "kept")
+        for copy in path.parent.glob(f"{glob.escape(path.stem)}-{why}-*Z{path.suffix}")
+    )
+
+
 def _copy_pages(source: Path, target: Path, *, read_only: bool = False) -> None:
     with (
         closing(connect(source, read_only=read_only)) as theirs,
@@ -128,7 +138,7 @@ def _replace(store: Path, backup: Path, *, busy_ms: int) -> Path | None:
 def _keep_aside(store: Path, *, busy_ms: int) -> Path | None:
     """Rename the present store with all that belongs to it; None where there is none."""
     if store.exists():
-        _fold_log(store, busy_ms=busy_ms)
+        fold_log(store, busy_ms=busy_ms)
     kept = dated_name(store, "kept")
     found = [suffix for suffix in ("", *SIDE_FILES) if side_file(store, suffix).exists()]
     for suffix in found:
@@ -137,10 +147,13 @@ def _keep_aside(store: Path, *, busy_ms: int) -> Path | None:
     return kept if found else None
 
 
-def _fold_log(store: Path, *, busy_ms: int) -> None:
+def fold_log(store: Path, *, busy_ms: int) -> None:
     """Bring the log into the file, which works only for the file's single user.
 
-    Somebody else's saves would go on into the renamed file, unseen.
+    Somebody else's saves would go on into the renamed or removed file, unseen.
+
+    Raises:
+        StoreBusyError: somebody else uses the file.
     """
     try:
         with translated(store):

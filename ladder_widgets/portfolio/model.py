@@ -6,6 +6,7 @@ a link to the id of a target or the code of a capability, never to a place in a 
 Revisions. An entry is a row of revisions, numbered from 1. A *writer* is one open form (a tab, a
 command); a revision is one writer's run of saves, each with a rising sequence number. So ten
 minutes of typing are one revision, and a save whose acknowledgement was lost can be sent again.
+A longer pause, or taking out most of a text, begins a new one: the older can be gone back to.
 `place_save` holds the rule.
 """
 
@@ -29,6 +30,13 @@ MAX_TITLE_CHARS = 300
 OLDEST_DATE = dt.date(1970, 1, 1)
 """No event before this day is taken for something that happened in training."""
 
+DELETED_DAYS = 30
+"""How long a deleted entry can be brought back."""
+PAUSE = dt.timedelta(minutes=5)
+"""Who goes on writing after a longer pause begins a new revision."""
+MUCH = 200
+"""So many characters are worth a revision of their own before most of them are taken out."""
+
 NON_CHARACTERS = frozenset(
     chr(point)
     for point in (
@@ -41,13 +49,15 @@ NON_CHARACTERS = frozenset(
 MarkName = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^([a-z0-9-]+\.([1-4]|extending)\.[a-z]|(review|broken)/[A-Za-z0-9/-]+)$",
+        pattern=r"^([a-z0-9-]+\.([1-4]|extending)\.[a-z]|(review|broken|pinned)/[A-Za-z0-9/-]+)$",
         max_length=200,
     ),
 ]
 """What a trainee can tick: a target as done, something that a yearly review asks for as there
-(``review/``, see `pathway.arcp`), a resource as broken (``broken/``)."""
+(``review/``, see `pathway.arcp`), a resource as broken (``broken/``), an entry as pinned to the
+top of the list (``pinned/``)."""
 BROKEN = "broken/"
+PINNED = "pinned/"
 
 State = Literal["draft", "final"]
 EntryId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
@@ -56,6 +66,11 @@ EntryId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
 def reported(marks: Iterable[str]) -> frozenset[str]:
     """The resources among the marks of a store that were reported as broken."""
     return frozenset(m.removeprefix(BROKEN) for m in marks if m.startswith(BROKEN))
+
+
+def pinned(marks: Iterable[str]) -> frozenset[str]:
+    """The ids of the entries among the marks of a store that are pinned."""
+    return frozenset(m.removeprefix(PINNED) for m in marks if m.startswith(PINNED))
 
 
 def new_entry_id() -> str:
@@ -197,6 +212,29 @@ class Revision(Value, frozen=True):
     written_at: dt.datetime
 
 
+class Deleted(Value, frozen=True):
+    """An entry in the bin, and when it was put there; `DELETED_DAYS` later it is gone."""
+
+    entry: Entry
+    deleted_at: dt.datetime
+
+    @property
+    def gone_on(self) -> dt.date:
+        """The first day on which it can no longer be brought back."""
+        return (self.deleted_at + dt.timedelta(days=DELETED_DAYS)).date()
+
+
+class Kept(Value, frozen=True):
+    """A finding that the trainee looked at and left standing, with the reason.
+
+    `digest` stands for the words that were found: see `portfolio.findings`.
+    """
+
+    code: Id
+    digest: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
 class Save(Value, frozen=True):
     """A request to write `content`, based on revision `base` (0: the entry is new)."""
 
@@ -224,7 +262,7 @@ class Placement(Value, frozen=True):
     kind: Literal["new", "same", "repeat"]
 
 
-def place_save(head: Revision | None, save: Save) -> Placement:
+def place_save(head: Revision | None, save: Save, *, now: dt.datetime) -> Placement:
     """Say which revision a save writes, given the newest one (None: the entry does not exist).
 
     A save may be based on the newest revision, or follow saves of its own writer that were never
@@ -246,9 +284,19 @@ def place_save(head: Revision | None, save: Save) -> Placement:
             "This entry is final and locked. Reopen it to write on; that makes a new revision."
         )
         raise InputError(message)
-    if own:
+    if own and not _worth_keeping(head, save, now=now):
         return Placement(revision=head.number, kind="same")
     return Placement(revision=head.number + 1, kind="new")
+
+
+def _worth_keeping(head: Revision, save: Save, *, now: dt.datetime) -> bool:
+    """Whether the newest revision stays in the history although its writer goes on."""
+    before, after = _length(head.content), _length(save.content)
+    return now - head.written_at > PAUSE or (before >= MUCH and after < before / 2)
+
+
+def _length(content: Content) -> int:
+    return sum(len(answer.text) for answer in content.answers)
 
 
 def check_content(content: Content, *, today: dt.date) -> None:

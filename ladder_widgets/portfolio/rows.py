@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, Table, and_, delete, func, insert, select, update
 
+from ladder_widgets.portfolio import search
 from ladder_widgets.portfolio.codec import from_moment, from_text, to_moment, to_text
-from ladder_widgets.portfolio.model import Content, Entry, Profile, Revision, State
-from ladder_widgets.portfolio.tables import change, entry, mark, profile, revision
+from ladder_widgets.portfolio.model import (
+    PINNED,
+    Content,
+    Deleted,
+    Entry,
+    Kept,
+    Profile,
+    Revision,
+    State,
+)
+from ladder_widgets.portfolio.tables import change, entry, kept, mark, profile, revision
 
 _REVISION = (
     revision.c.number,
@@ -19,6 +30,14 @@ _REVISION = (
     revision.c.state,
     revision.c.content,
     revision.c.written_at,
+)
+_ENTRY = (
+    entry.c.id,
+    revision.c.content,
+    revision.c.state,
+    revision.c.number,
+    revision.c.written_at,
+    entry.c.created_at,
 )
 _NEWEST = entry.join(
     revision,
@@ -52,14 +71,7 @@ def read_entries(
 ) -> tuple[Entry, ...]:
     """The entries that are not deleted, as they stand, the newest written first."""
     query = (
-        select(
-            entry.c.id,
-            revision.c.content,
-            revision.c.state,
-            revision.c.number,
-            revision.c.written_at,
-            entry.c.created_at,
-        )
+        select(*_ENTRY)
         .select_from(_NEWEST)
         .where(entry.c.owner == owner, entry.c.deleted_at.is_(None))
     )
@@ -70,6 +82,38 @@ def read_entries(
     # SQLite would sort whole rows, texts included, which takes longer than to read them.
     found = sorted(conn.execute(query).all(), key=_newest_first, reverse=True)
     return tuple(_entry(row) for row in found)
+
+
+def read_deleted(conn: Connection, owner: str) -> tuple[Deleted, ...]:
+    """The entries in the bin, the last deleted first."""
+    query = (
+        select(*_ENTRY, entry.c.deleted_at)
+        .select_from(_NEWEST)
+        .where(entry.c.owner == owner, entry.c.deleted_at.is_not(None))
+        .order_by(entry.c.deleted_at.desc(), entry.c.id)
+    )
+    return tuple(
+        Deleted(entry=_entry(row[:-1]), deleted_at=from_moment(row[-1]))
+        for row in conn.execute(query)
+    )
+
+
+def read_deleted_before(conn: Connection, owner: str, moment: dt.datetime) -> tuple[str, ...]:
+    """The ids of the entries that were deleted by a moment."""
+    query = select(entry.c.id).where(
+        entry.c.owner == owner, entry.c.deleted_at <= to_moment(moment)
+    )
+    return tuple(conn.execute(query).scalars())
+
+
+def read_kept(conn: Connection, owner: str, entry_id: str) -> tuple[Kept, ...]:
+    """The findings of an entry that the owner kept."""
+    query = (
+        select(kept.c.code, kept.c.digest, kept.c.reason)
+        .where(kept.c.owner == owner, kept.c.entry_id == entry_id)
+        .order_by(kept.c.code, kept.c.digest)
+    )
+    return tuple(Kept(code=c, digest=d, reason=r) for c, d, r in conn.execute(query))
 
 
 def read_head(conn: Connection, owner: str, entry_id: str) -> Head | None:
@@ -122,7 +166,7 @@ def _newest_first(row: Row[*tuple[Any, ...]]) -> tuple[str, str, str]:
     return row.written_at, row.created_at, row.id
 
 
-def _entry(row: Row[str, str, str, int, str, str]) -> Entry:
+def _entry(row: Sequence[Any]) -> Entry:
     entry_id, text, state, number, written_at, created_at = row
     return Entry(
         id=entry_id,
@@ -167,6 +211,7 @@ def add_revision(conn: Connection, owner: str, entry_id: str, new: Revision) -> 
         _change_entry(conn, owner, entry_id, head=new.number)
     values = {"owner": owner, "entry_id": entry_id, "number": new.number} | _columns(new)
     conn.execute(insert(revision).values(values))
+    search.index(conn, owner, entry_id, new.content)
 
 
 def replace_revision(conn: Connection, owner: str, entry_id: str, new: Revision) -> None:
@@ -180,6 +225,7 @@ def replace_revision(conn: Connection, owner: str, entry_id: str, new: Revision)
         )
         .values(_columns(new))
     )
+    search.index(conn, owner, entry_id, new.content)
 
 
 def _columns(new: Revision) -> dict[str, object]:
@@ -195,6 +241,39 @@ def _columns(new: Revision) -> dict[str, object]:
 def write_deleted(conn: Connection, owner: str, entry_id: str, *, at: dt.datetime | None) -> None:
     """Mark an entry as deleted at a moment, or as there again."""
     _change_entry(conn, owner, entry_id, deleted_at=at and to_moment(at))
+
+
+def remove_entry(conn: Connection, owner: str, entry_id: str) -> None:
+    """Remove an entry with its history and all that hangs on it."""
+    search.remove(conn, owner, entry_id)
+    for table, key in (
+        (kept, kept.c.entry_id),
+        (revision, revision.c.entry_id),
+        (entry, entry.c.id),
+    ):
+        conn.execute(delete(table).where(table.c.owner == owner, key == entry_id))
+    conn.execute(delete(mark).where(mark.c.owner == owner, mark.c.target_id == PINNED + entry_id))
+
+
+def write_kept(
+    conn: Connection, owner: str, entry_id: str, value: Kept, *, at: dt.datetime
+) -> None:
+    """Record why a finding stays."""
+    remove_kept(conn, owner, entry_id, code=value.code, digest=value.digest)
+    named = {"owner": owner, "entry_id": entry_id, "code": value.code, "digest": value.digest}
+    conn.execute(insert(kept).values(**named, reason=value.reason, kept_at=to_moment(at)))
+
+
+def remove_kept(conn: Connection, owner: str, entry_id: str, *, code: str, digest: str) -> None:
+    """Forget that a finding was kept."""
+    conn.execute(
+        delete(kept).where(
+            kept.c.owner == owner,
+            kept.c.entry_id == entry_id,
+            kept.c.code == code,
+            kept.c.digest == digest,
+        )
+    )
 
 
 def write_mark(

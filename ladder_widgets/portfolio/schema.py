@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from ladder_widgets.errors import StoreError, StoreTooNewError, StoreTooOldError
+from ladder_widgets.portfolio import search
 from ladder_widgets.portfolio.connection import begin_writing, connect, driver, make_engine
 from ladder_widgets.portfolio.faults import damaged
 from ladder_widgets.portfolio.files import (
@@ -62,6 +63,7 @@ def _fill(engine: Engine) -> None:
         begin_writing(conn)
         conn.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         metadata.create_all(conn)
+        search.create(conn)
         stamp.create(conn)
         conn.execute(stamp.insert().values(version_num=HEAD))
         conn.commit()

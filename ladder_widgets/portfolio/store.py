@@ -1,4 +1,4 @@
-"""The store of one trainee: profile, entries with their history, marks.
+"""The store of one trainee: profile, entries with their history, marks, findings kept.
 
 Every method is one transaction. A method that writes returns only after the commit, so what it
 answers with may be shown as saved. What goes wrong is a `StoreError` that says what to do;
@@ -8,21 +8,20 @@ nothing was changed then.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from types import TracebackType
-from typing import Self
+from collections.abc import Callable
+from contextlib import suppress
 
 import msgspec
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from ladder_widgets.errors import InputError, StoreError, UnknownIdError
-from ladder_widgets.portfolio import rows
+from ladder_widgets.portfolio import rows, search
+from ladder_widgets.portfolio.bin import Bin
 from ladder_widgets.portfolio.codec import checked
-from ladder_widgets.portfolio.connection import BUSY_MS, begin_writing, driver
+from ladder_widgets.portfolio.connection import BUSY_MS, driver
 from ladder_widgets.portfolio.faults import translated
 from ladder_widgets.portfolio.files import store_path
+from ladder_widgets.portfolio.keeping import Keeping
 from ladder_widgets.portfolio.model import (
     Entry,
     MarkName,
@@ -64,36 +63,15 @@ def open_store(
     path = store_path(settings)
     with translated(path):
         engine = open_engine(ensure_store(settings), busy_ms=busy_ms)
-    return Store(engine, path=path, owner=settings.user, now=now)
+    store = Store(engine, path=path, owner=settings.user, now=now)
+    # What cannot be purged now (the file is busy or may not be written) is purged next time.
+    with suppress(StoreError):
+        store.purge()
+    return store
 
 
-class Store:
+class Store(Bin, Keeping):
     """One trainee's rows in an open store; threads may share it. Made by `open_store`."""
-
-    def __init__(
-        self, engine: Engine, *, path: Path, owner: str, now: Callable[[], dt.datetime]
-    ) -> None:
-        self._engine = engine
-        self._path = path
-        self._owner = owner
-        self._now = now
-        self._closed = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the file; a second time does nothing."""
-        self._closed = True
-        self._engine.dispose()
 
     # --- profile and marks --------------------------------------------------------
 
@@ -171,7 +149,7 @@ class Store:
         with self._writing() as (conn, now):
             check_content(save.content, today=now.date())
             head = rows.read_head(conn, self._owner, save.entry_id)
-            place = place_save(head.revision if head else None, save)
+            place = place_save(head.revision if head else None, save, now=now)
             if head and place.kind == "repeat":
                 return _saved(save.entry_id, head.revision)
             if head and head.deleted:
@@ -196,36 +174,52 @@ class Store:
             if head.revision.state == "draft":
                 message = "This entry is a draft already. Write on."
                 raise InputError(message)
-            # A late copy of a save that the writer made before must count as a repeat.
-            seq = rows.read_last_seq(conn, self._owner, entry_id, writer)
-            new = msgspec.structs.replace(
-                head.revision,
-                number=head.revision.number + 1,
-                writer=writer,
-                seq=BEFORE_ANY_SAVE if seq is None else seq,
-                state="draft",
-                written_at=now,
-            )
-            rows.add_revision(conn, self._owner, entry_id, new)
+            new = self._add_draft(conn, entry_id, head.revision, writer=writer, now=now)
         return _saved(entry_id, new)
 
-    def delete(self, entry_id: str) -> None:
-        """Take an entry out of sight; `undelete` brings it back.
+    def _add_draft(
+        self, conn: Connection, entry_id: str, old: Revision, *, writer: str, now: dt.datetime
+    ) -> Revision:
+        # A late copy of a save that the writer made before must count as a repeat.
+        seq = rows.read_last_seq(conn, self._owner, entry_id, writer)
+        new = msgspec.structs.replace(
+            old,
+            number=old.number + 1,
+            writer=writer,
+            seq=BEFORE_ANY_SAVE if seq is None else seq,
+            state="draft",
+            written_at=now,
+        )
+        rows.add_revision(conn, self._owner, entry_id, new)
+        return new
+
+    def restore(self, entry_id: str, number: int, *, writer: str) -> Saved:
+        """Go back to an older revision: its content becomes a new draft revision.
 
         Raises:
-            UnknownIdError: there is none of this id.
+            UnknownIdError: there is no such entry or revision, or the entry is deleted.
         """
-        self._set_deleted(entry_id, deleted=True)
-
-    def undelete(self, entry_id: str) -> None:
-        """Bring a deleted entry back as it was.
-
-        Raises:
-            UnknownIdError: there never was an entry of this id.
-        """
-        self._set_deleted(entry_id, deleted=False)
+        with self._writing() as (conn, now):
+            head = rows.read_head(conn, self._owner, entry_id)
+            if head is None or head.deleted:
+                raise self._unknown(conn, entry_id)
+            history = {str(r.number): r for r in rows.read_history(conn, self._owner, entry_id)}
+            if str(number) not in history:
+                raise UnknownIdError("revision", str(number), history)
+            old = msgspec.structs.replace(head.revision, content=history[str(number)].content)
+            new = self._add_draft(conn, entry_id, old, writer=writer, now=now)
+        return _saved(entry_id, new)
 
     # --- the store itself -----------------------------------------------------------
+
+    def search(self, query: str) -> frozenset[str]:
+        """The ids of the entries that hold every word of a query, or words that begin so.
+
+        Deleted entries are not among them; a query without a word finds nothing.
+        """
+        with self._reading() as conn:
+            found = search.find(conn, self._owner, query)
+            return found.intersection(rows.read_ids(conn, self._owner))
 
     def version(self) -> int:
         """A number that is another one after every change by anybody; cheap to ask for."""
@@ -236,41 +230,6 @@ class Store:
         """The number of the store's schema."""
         with self._reading() as conn:
             return read_version(driver(conn), self._path)
-
-    # --- within -----------------------------------------------------------------------
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        self._check_open()
-        with translated(self._path), self._engine.connect() as conn:
-            yield conn
-
-    @contextmanager
-    def _writing(self) -> Iterator[tuple[Connection, dt.datetime]]:
-        self._check_open()
-        with translated(self._path), self._engine.begin() as conn:
-            begin_writing(conn)
-            now = self._now()  # read under the lock, so that times rise with revisions
-            yield conn, now
-            rows.write_change(conn, self._owner, at=now)
-
-    def _set_deleted(self, entry_id: str, *, deleted: bool) -> None:
-        with self._writing() as (conn, now):
-            head = rows.read_head(conn, self._owner, entry_id)
-            if head is None:
-                raise self._unknown(conn, entry_id)
-            if head.deleted != deleted:
-                at = now if deleted else None
-                rows.write_deleted(conn, self._owner, entry_id, at=at)
-
-    def _unknown(self, conn: Connection, entry_id: str) -> UnknownIdError:
-        ids = rows.read_ids(conn, self._owner)
-        return UnknownIdError("entry", entry_id, ids, see="See them all with: ladder entry list.")
-
-    def _check_open(self) -> None:
-        if self._closed:
-            message = "This store is closed. Open it again with open_store."
-            raise StoreError(message)
 
 
 def _revision(save: Save, place: Placement, now: dt.datetime) -> Revision:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest schema: the number of the last file in `migrations/versions`."""
 BASE = "0000"
 """A store that no migration has touched yet."""
@@ -78,6 +78,18 @@ mark = Table(
     Column("owner", Text, primary_key=True),
     Column("target_id", Text, primary_key=True),
     Column("marked_at", MOMENT, nullable=False),
+)
+
+kept = Table(
+    "kept",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("entry_id", String(32), primary_key=True),
+    Column("code", String(32), primary_key=True),
+    Column("digest", String(32), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("kept_at", MOMENT, nullable=False),
+    ForeignKeyConstraint(["owner", "entry_id"], ["entry.owner", "entry.id"]),
 )
 
 change = Table(

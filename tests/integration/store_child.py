@@ -14,6 +14,7 @@ from pathlib import Path
 from ladder_widgets.errors import StoreError
 from ladder_widgets.portfolio.model import Answer, Content, Save, Saved
 from ladder_widgets.portfolio.store import Store, open_store
+from ladder_widgets.portfolio.upgrade import upgrade_store
 from ladder_widgets.settings import read_settings
 
 NOBODY = 65_534
@@ -22,7 +23,7 @@ ENTRIES = ("a" * 32, "b" * 32, "c" * 32)
 
 def main(what: str, folder: Path) -> None:
     """Do one thing with the store in a folder."""
-    {"write": write, "full": full, "nobody": nobody}[what](folder)
+    {"write": write, "full": full, "nobody": nobody, "upgrade": upgrade}[what](folder)
 
 
 def write(folder: Path) -> None:
@@ -54,6 +55,13 @@ def nobody(folder: Path) -> None:
         os.setgid(NOBODY)
         os.setuid(NOBODY)
     report(lambda: save(opened(folder), ENTRIES[0], 1, "text"))
+
+
+def upgrade(folder: Path) -> None:
+    """Upgrade the store, and say when that begins."""
+    settings = read_settings({}, data_dir=folder)
+    say("begin")
+    upgrade_store(settings)
 
 
 def opened(folder: Path) -> Store:

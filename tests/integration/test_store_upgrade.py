@@ -6,19 +6,22 @@ import re
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from store_tools import settings_in, write
+from store_tools import Clock, settings_in, write
 
 from ladder_widgets.errors import StoreDamagedError, StoreError, StoreTooNewError, StoreTooOldError
 from ladder_widgets.portfolio.connection import make_engine
 from ladder_widgets.portfolio.store import open_store
 from ladder_widgets.portfolio.tables import APPLICATION_ID, HEAD
 from ladder_widgets.portfolio.upgrade import alembic_config, check_store, upgrade_store
+
+STORES = Path(__file__).parents[1] / "data" / "stores"
+CHILD = Path(__file__).with_name("store_child.py")
 
 
 @pytest.fixture
@@ -75,6 +78,58 @@ def test_upgrade_keeps_a_private_copy(tmp_path, settings, old_store):
     assert str(copies[0]) in sentence
     assert copies[0].stat().st_mode & 0o777 == 0o600
     assert set(_tables(copies[0])) == {"alembic_version"}
+
+
+@pytest.mark.parametrize("dump", sorted(STORES.glob("*.sql")), ids=lambda path: path.stem)
+def test_a_store_of_each_schema_is_upgraded_without_loss(tmp_path, settings, dump):
+    """Profile, entries, history, marks and the bin are what they were; the words are indexed."""
+    restore_dump(dump, tmp_path / "ladder.sqlite")
+
+    upgrade_store(settings)
+
+    with open_store(settings, now=Clock()) as store:
+        assert store.profile().grade == "ST2"
+        assert [(e.content.title, e.state, e.revision) for e in store.entries()] == [
+            ("Title three", "draft", 1),
+            ("Title two", "final", 2),
+        ]
+        assert [r.content.answer("what") for r in store.history(f"{1:032x}")] == [
+            "Marmalade one",
+            "Marmalade two",
+        ]
+        assert store.entry(f"{1:032x}").content.capabilities[0].because == "Because of toffee"
+        assert store.marks() == {"quality-improvement.2.a"}
+        assert [d.entry.content.title for d in store.deleted()] == ["Title deleted"]
+        assert store.search("marmal") == {f"{1:032x}", f"{2:032x}"}
+        assert store.search("unicode toffee two") == {f"{1:032x}"}
+        write(store, "Goes on", entry_id=f"{2:032x}", base=1)
+
+
+@pytest.mark.parametrize("after_ms", [0, 30, 80, 200])
+def test_a_killed_upgrade_leaves_one_whole_store(tmp_path, settings, after_ms):
+    """Older or newer, never between; the upgrade is simply run again."""
+    path = tmp_path / "ladder.sqlite"
+    restore_dump(STORES / "schema-0001.sql", path)
+    with closing(sqlite3.connect(path)) as connection:
+        _multiply(connection, 2_000)
+    child = subprocess.Popen(
+        [sys.executable, CHILD, "upgrade", str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    assert child.stdout.readline() == "begin\n"
+    with suppress(subprocess.TimeoutExpired):
+        child.wait(timeout=after_ms / 1000)
+    child.kill()
+    child.communicate()
+
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("SELECT count(*) FROM entry").fetchone() == (2_003,)
+        (version,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    assert ("kept" in tables) == (version == HEAD)
+    upgrade_store(settings)
+    with open_store(settings, now=Clock()) as store:
+        assert len(store.search("marmalade")) == 2_002
 
 
 def test_upgrade_of_the_newest_changes_nothing(tmp_path, settings):
@@ -149,6 +204,28 @@ def test_opening_a_store_imports_no_alembic(tmp_path):
     )
 
     assert done.stdout.strip() == "[]"
+
+
+def restore_dump(dump: Path, path: Path) -> None:
+    """Make a store from its text; it is in the log mode that the kit uses."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(dump.read_text(encoding="utf-8"))
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _multiply(connection: sqlite3.Connection, times: int) -> None:
+    """So many more entries, with the words of the first."""
+    for number in range(100, 100 + times):
+        connection.execute(
+            "INSERT INTO entry SELECT owner, ?, 1, created_at, NULL FROM entry WHERE id = ?",
+            [f"{number:032x}", f"{2:032x}"],
+        )
+        connection.execute(
+            "INSERT INTO revision SELECT owner, ?, 1, writer, seq, state, content, written_at"
+            " FROM revision WHERE entry_id = ?",
+            [f"{number:032x}", f"{2:032x}"],
+        )
+    connection.commit()
 
 
 def _tables(path: Path) -> dict[str, str]:

@@ -25,7 +25,9 @@ from ladder_widgets.portfolio.dates import uk_date
 from ladder_widgets.portfolio.model import (
     MAX_ANSWER_CHARS,
     MAX_TITLE_CHARS,
+    MUCH,
     OLDEST_DATE,
+    PAUSE,
     Answer,
     Content,
     Entry,
@@ -39,6 +41,8 @@ from ladder_widgets.portfolio.model import (
     new_entry_id,
     place_save,
 )
+
+NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 
 
 class TestCleanText:
@@ -92,22 +96,49 @@ class TestPlaceSave:
     @given(saves)
     def test_first_save_begins_revision_one(self, save):
         """An entry that does not exist is begun, whatever the save thought it was based on."""
-        assert place_save(None, save) == Placement(revision=1, kind="new")
+        assert place_save(None, save, now=NOW) == Placement(revision=1, kind="new")
 
     @given(revisions, saves)
     def test_own_older_save_is_a_repeat(self, head, save):
         """A sequence number that is committed is never written again."""
         save = _by(head.writer, save, seq=max(0, head.seq - save.seq))
 
-        assert place_save(head, save) == Placement(revision=head.number, kind="repeat")
+        assert place_save(head, save, now=head.written_at) == Placement(
+            revision=head.number, kind="repeat"
+        )
 
     @given(revisions, saves)
     def test_own_newer_save_goes_on_in_its_draft(self, head, save):
         """A run of typing stays one revision, even where acknowledgements were lost."""
         head = msgspec.structs.replace(head, state="draft")
         save = _by(head.writer, save, seq=head.seq + 1 + save.seq)
+        save = msgspec.structs.replace(save, content=head.content)
 
-        assert place_save(head, save) == Placement(revision=head.number, kind="same")
+        place = place_save(head, save, now=head.written_at)
+
+        assert place == Placement(revision=head.number, kind="same")
+
+    @given(revisions, saves, st.timedeltas(PAUSE + dt.timedelta(seconds=1), dt.timedelta(days=9)))
+    def test_after_a_pause_the_older_text_stays_in_the_history(self, head, save, pause):
+        """Who comes back to a tab that was left open begins a new revision."""
+        head = msgspec.structs.replace(head, state="draft")
+        save = _by(head.writer, save, seq=head.seq + 1 + save.seq)
+
+        place = place_save(head, save, now=head.written_at + pause)
+
+        assert place == Placement(revision=head.number + 1, kind="new")
+
+    @given(revisions, saves, st.integers(MUCH, 5000), st.data())
+    def test_taking_out_most_of_a_text_leaves_it_in_the_history(self, head, save, length, data):
+        """Whatever is selected and deleted by mistake can be gone back to."""
+        left = data.draw(st.integers(0, (length - 1) // 2))
+        head = msgspec.structs.replace(head, state="draft", content=_long(length))
+        save = _by(head.writer, save, seq=head.seq + 1 + save.seq)
+        save = msgspec.structs.replace(save, content=_long(left))
+
+        place = place_save(head, save, now=head.written_at)
+
+        assert place == Placement(revision=head.number + 1, kind="new")
 
     @given(revisions, saves)
     def test_another_writer_on_the_newest_begins_the_next(self, head, save):
@@ -116,7 +147,9 @@ class TestPlaceSave:
         head = msgspec.structs.replace(head, state="draft")
         save = msgspec.structs.replace(save, base=head.number)
 
-        assert place_save(head, save) == Placement(revision=head.number + 1, kind="new")
+        assert place_save(head, save, now=head.written_at) == Placement(
+            revision=head.number + 1, kind="new"
+        )
 
     @given(revisions, saves)
     def test_another_writer_on_an_older_one_conflicts(self, head, save):
@@ -124,7 +157,7 @@ class TestPlaceSave:
         assume(head.writer != save.writer and head.number != save.base)
 
         with pytest.raises(ConflictError) as caught:
-            place_save(head, save)
+            place_save(head, save, now=head.written_at)
 
         found = (caught.value.entry_id, caught.value.base, caught.value.current)
         assert found == (save.entry_id, save.base, head.number)
@@ -136,7 +169,7 @@ class TestPlaceSave:
         save = _by(head.writer, save, seq=head.seq + 1)
 
         with pytest.raises(InputError, match="Reopen it"):
-            place_save(head, save)
+            place_save(head, save, now=head.written_at)
 
     @given(revisions, saves)
     def test_errors_hold_none_of_the_words(self, head, save):
@@ -148,7 +181,7 @@ class TestPlaceSave:
 
         said = ""
         try:
-            place_save(head, save)
+            place_save(head, save, now=head.written_at)
         except (ConflictError, InputError) as error:
             said = str(error)
 
@@ -229,6 +262,10 @@ class TestValues:
         content = Content(answers=(Answer(prompt="what", text="It rained."),))
 
         assert (content.answer("what"), content.answer("so-what")) == ("It rained.", "")
+
+
+def _long(length: int) -> Content:
+    return Content(answers=(Answer(prompt="what", text="x" * length),))
 
 
 def _by(writer: str, save: Save, *, seq: int) -> Save:

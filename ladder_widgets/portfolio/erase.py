@@ -1,0 +1,114 @@
+"""Removing everything that the kit keeps of a trainee, so that no byte of it is left in its folder.
+
+Rows that are deleted leave traces: in SQLite's free pages, in its log, in the index of words, in
+the copies that upgrades and restores set aside. So files that hold nobody else's rows are removed
+whole, and those that do are written anew. What a disk keeps of removed files is the disk's.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from ladder_widgets.errors import StoreDamagedError
+from ladder_widgets.portfolio.backup import copies_of, fold_log
+from ladder_widgets.portfolio.connection import BUSY_MS, connect
+from ladder_widgets.portfolio.faults import translated
+from ladder_widgets.portfolio.files import SIDE_FILES, side_file, store_path, sync_folder
+from ladder_widgets.portfolio.schema import check_header, read_version
+from ladder_widgets.settings import Settings
+
+WORK_FOLDERS = ("notebooks", "jupyter")
+"""What `ladder lab` keeps in the data folder: the working copy, and Jupyter's settings."""
+CACHES = ("packs-*.msgpack", ".packs-*")
+_OWNED = ("search_entry", "kept", "revision", "entry", "mark", "profile", "change")
+
+
+def erase_store(settings: Settings, *, busy_ms: int = BUSY_MS) -> tuple[str, ...]:
+    """Remove everything of `settings.user`, and say in a sentence each what was removed.
+
+    Raises:
+        StoreBusyError: the kit is running on the store; nothing was removed.
+        StoreError: a file could not be removed; the message names it.
+    """
+    store = store_path(settings)
+    with translated(store):
+        if store.exists():
+            fold_log(store, busy_ms=busy_ms)
+        done = [_erase_file(path, settings.user) for path in (store, *copies_of(store))]
+        if store.exists():
+            return tuple(filter(None, done))  # others use this folder too
+        done += [_remove(path) for path in _beside(settings.data_dir, store)]
+        if store.parent.is_dir():
+            sync_folder(store.parent)
+    return tuple(filter(None, done))
+
+
+def _beside(folder: Path, store: Path) -> Iterator[Path]:
+    """Caches, parts of files that a crash left, and the working copy of the notebooks."""
+    for cache in CACHES:
+        yield from sorted(folder.glob(cache))
+    yield from sorted(store.parent.glob(f".{store.stem}*.part*"))
+    yield from (folder / name for name in WORK_FOLDERS)
+
+
+def _erase_file(path: Path, owner: str) -> str:
+    """Remove one owner's rows, or the whole file if nobody else has any."""
+    if not path.exists():
+        # Without its file, SQLite's log of it is of no use to anybody.
+        return _remove_all(path)
+    try:
+        others = _others(path, owner)
+    except StoreDamagedError:
+        others = False  # nothing in it can be read, by anybody
+    if not others:
+        return _remove_all(path)
+    with closing(connect(path)) as connection:
+        # Rows go in an order that respects the links between them; the words go before their list.
+        connection.execute("BEGIN IMMEDIATE")
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        if "search_words" in tables:
+            numbers = "SELECT number FROM search_entry WHERE owner = ?"
+            connection.execute(f"DELETE FROM search_words WHERE rowid IN ({numbers})", [owner])  # noqa: S608
+            connection.execute("INSERT INTO search_words (search_words) VALUES ('rebuild')")
+        for table in _OWNED:
+            if table in tables:
+                connection.execute(f"DELETE FROM {table} WHERE owner = ?", [owner])  # noqa: S608
+        connection.execute("COMMIT")
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return f"Your rows in {path}; the rows of others stay."
+
+
+def _others(path: Path, owner: str) -> bool:
+    """Whether anybody else has rows in a store.
+
+    Raises:
+        StoreDamagedError: it cannot be read.
+    """
+    check_header(path)
+    with translated(path), closing(connect(path)) as connection:
+        read_version(connection, path)
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        return any(
+            connection.execute(f"SELECT 1 FROM {table} WHERE owner <> ?", [owner]).fetchone()  # noqa: S608
+            for table in _OWNED
+            if table in tables
+        )
+
+
+def _remove_all(path: Path) -> str:
+    """Remove a store's file with its log."""
+    return " ".join(filter(None, [_remove(side_file(path, end)) for end in ("", *SIDE_FILES)]))
+
+
+def _remove(path: Path) -> str:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    elif path.exists():
+        path.unlink()
+    else:
+        return ""
+    return f"{path}."
