@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Table, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, and_, delete, func, insert, select, update
 
 from ladder_widgets.portfolio import search
 from ladder_widgets.portfolio.codec import from_moment, from_text, to_moment, to_text
@@ -23,6 +23,8 @@ from ladder_widgets.portfolio.model import (
 )
 from ladder_widgets.portfolio.tables import change, entry, kept, mark, profile, revision
 
+FEW = 200
+"""Up to so many entries are read one by one; beyond, all are read in one go."""
 _REVISION = (
     revision.c.number,
     revision.c.writer,
@@ -66,22 +68,40 @@ def read_profile(conn: Connection, owner: str) -> Profile | None:
     return None if text is None else from_text(text, Profile, what="profile")
 
 
-def read_entries(
-    conn: Connection, owner: str, *, state: State | None = None, entry_id: str | None = None
-) -> tuple[Entry, ...]:
-    """The entries that are not deleted, as they stand, the newest written first."""
-    query = (
+def read_entry(conn: Connection, owner: str, entry_id: str) -> Entry | None:
+    """An entry as it stands; None where it is deleted or does not exist."""
+    query = _entries(owner).where(entry.c.id == entry_id)
+    row = conn.execute(query).one_or_none()
+    return None if row is None else _entry(row)
+
+
+def read_entries(conn: Connection, owner: str, known: Iterable[Entry] = ()) -> tuple[Entry, ...]:
+    """The entries that are not deleted, as they stand, the newest written first.
+
+    Those that are `known` as they stand are not read again: texts take most of the time.
+    """
+    at_hand = {(e.id, e.revision, to_moment(e.written_at)): e for e in known}
+    stamps = (entry.c.id, revision.c.number, revision.c.written_at)
+    found = conn.execute(_entries(owner).with_only_columns(*stamps)).all() if at_hand else ()
+    missing = [row.id for row in found if tuple(row) not in at_hand]
+    query = _entries(owner)
+    if at_hand and len(missing) <= FEW:
+        query = query.where(entry.c.id.in_(missing))
+        kept = [e for row in found if (e := at_hand.get(tuple(row))) is not None]
+    else:
+        kept = []
+    # SQLite would sort whole rows, texts included, which takes longer than to read them.
+    return tuple(
+        sorted([*kept, *map(_entry, conn.execute(query))], key=_newest_first, reverse=True)
+    )
+
+
+def _entries(owner: str) -> Select[str, str, str, int, str, str]:
+    return (
         select(*_ENTRY)
         .select_from(_NEWEST)
         .where(entry.c.owner == owner, entry.c.deleted_at.is_(None))
     )
-    if state is not None:
-        query = query.where(revision.c.state == state)
-    if entry_id is not None:
-        query = query.where(entry.c.id == entry_id)
-    # SQLite would sort whole rows, texts included, which takes longer than to read them.
-    found = sorted(conn.execute(query).all(), key=_newest_first, reverse=True)
-    return tuple(_entry(row) for row in found)
 
 
 def read_deleted(conn: Connection, owner: str) -> tuple[Deleted, ...]:
@@ -162,8 +182,8 @@ def read_version(conn: Connection, owner: str) -> int:
     return conn.execute(query).scalar() or 0
 
 
-def _newest_first(row: Row[*tuple[Any, ...]]) -> tuple[str, str, str]:
-    return row.written_at, row.created_at, row.id
+def _newest_first(found: Entry) -> tuple[dt.datetime, dt.datetime, str]:
+    return found.written_at, found.created_at, found.id
 
 
 def _entry(row: Sequence[Any]) -> Entry:

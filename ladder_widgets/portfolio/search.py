@@ -70,9 +70,10 @@ def find(conn: Connection, owner: str, query: str) -> frozenset[str]:
         return frozenset()
     # Quoted, a word is only a word; a query of a person's is none of FTS5's language.
     match = " ".join(f'"{word}"*' for word in words)
+    # FTS5 is asked once: joined to the list, it would be asked for each entry of it.
     statement = text(
-        "SELECT entry_id FROM search_words JOIN search_entry ON number = search_words.rowid"
-        " WHERE search_words MATCH :match AND owner = :owner"
+        "SELECT entry_id FROM search_entry WHERE owner = :owner AND number IN"
+        " (SELECT rowid FROM search_words WHERE search_words MATCH :match)"
     )
     return frozenset(conn.execute(statement, {"match": match, "owner": owner}).scalars())
 

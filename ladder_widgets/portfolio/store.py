@@ -10,9 +10,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from ladder_widgets.errors import InputError, StoreError, UnknownIdError
 from ladder_widgets.portfolio import rows, search
@@ -73,6 +74,13 @@ def open_store(
 class Store(Bin, Keeping):
     """One trainee's rows in an open store; threads may share it. Made by `open_store`."""
 
+    def __init__(
+        self, engine: Engine, *, path: Path, owner: str, now: Callable[[], dt.datetime]
+    ) -> None:
+        super().__init__(engine, path=path, owner=owner, now=now)
+        # The entries as they were at a version of the store: set at once, since threads share it.
+        self._known: tuple[int, tuple[Entry, ...]] = (-1, ())
+
     # --- profile and marks --------------------------------------------------------
 
     def profile(self) -> Profile | None:
@@ -106,7 +114,13 @@ class Store(Bin, Keeping):
     def entries(self, *, state: State | None = None) -> tuple[Entry, ...]:
         """The entries as they stand, the newest written first, without deleted ones."""
         with self._reading() as conn:
-            return rows.read_entries(conn, self._owner, state=state)
+            # The version is read first: a change in between is seen the next time.
+            version = rows.read_version(conn, self._owner)
+            seen, known = self._known
+            if version != seen:
+                known = rows.read_entries(conn, self._owner, known)
+                self._known = version, known
+        return known if state is None else tuple(e for e in known if e.state == state)
 
     def entry(self, entry_id: str) -> Entry:
         """One entry as it stands.
@@ -115,10 +129,10 @@ class Store(Bin, Keeping):
             UnknownIdError: there is none of this id, or it is deleted.
         """
         with self._reading() as conn:
-            found = rows.read_entries(conn, self._owner, entry_id=entry_id)
-            if not found:
+            found = rows.read_entry(conn, self._owner, entry_id)
+            if found is None:
                 raise self._unknown(conn, entry_id)
-        return found[0]
+        return found
 
     def head(self, entry_id: str) -> Revision | None:
         """The newest revision of an entry, deleted or not; None where it does not exist."""
