@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import sys
 from pathlib import Path
@@ -15,7 +14,7 @@ import msgspec
 from ladder_widgets.cli.output import echo_json, echo_text, json_option, table
 from ladder_widgets.cli.session import Session, pass_session
 from ladder_widgets.errors import EntryFileError, InputError
-from ladder_widgets.portfolio.dates import uk_date
+from ladder_widgets.portfolio.dates import uk_date, uk_moment
 from ladder_widgets.portfolio.entry_file import (
     MAX_FILE_BYTES,
     decode_entry,
@@ -155,7 +154,7 @@ def history(session: Session, entry_id: str, *, as_json: bool) -> None:
         echo_json([_as_json(found, revision) for revision in revisions])
         return
     rows = [
-        (f"Revision {r.number}", r.state.capitalize(), _moment(r.written_at), r.content.title)
+        (f"Revision {r.number}", r.state.capitalize(), uk_moment(r.written_at), r.content.title)
         for r in revisions
     ]
     echo_text(table(rows))
@@ -246,8 +245,3 @@ def _row(entry: Entry) -> tuple[str, ...]:
         uk_date(day) if day else "no date",
         entry.content.title or "(no title)",
     )
-
-
-def _moment(moment: dt.datetime) -> str:
-    local = moment.astimezone()
-    return f"{uk_date(local.date())} {local:%H:%M}"

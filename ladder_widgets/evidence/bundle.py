@@ -20,7 +20,7 @@ Moment = Annotated[dt.datetime, msgspec.Meta(tz=True)]
 
 
 class BundleEntry(Value, frozen=True):
-    """One entry with what belongs to it anywhere; the count of its revisions stays behind."""
+    """One entry with what belongs to it anywhere; revisions and the private note stay behind."""
 
     id: EntryId
     state: State
@@ -50,7 +50,7 @@ def make_bundle(entries: Iterable[Entry], *, profile: Profile | None) -> Bundle:
             BundleEntry(
                 id=entry.id,
                 state=entry.state,
-                content=entry.content,
+                content=msgspec.structs.replace(entry.content, note=""),
                 written_at=entry.written_at,
                 created_at=entry.created_at,
             )

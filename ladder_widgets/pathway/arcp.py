@@ -16,6 +16,7 @@ from ladder_widgets.ladder.catalogue import Catalogue
 from ladder_widgets.ladder.model import Ask, Capability, Programme
 from ladder_widgets.pathway.coverage import bears
 from ladder_widgets.pathway.targets import SETTLED, Standing, TargetState
+from ladder_widgets.portfolio.filters import day_of
 from ladder_widgets.portfolio.model import Entry, Profile
 
 ONE_YEAR = relativedelta(years=1)
@@ -77,6 +78,28 @@ def review_name(programme: Programme) -> str:
     return "RCP" if programme.regulator == "GDC" else "ARCP"
 
 
+def review_day(profile: Profile, standing: Standing) -> tuple[dt.date, bool]:
+    """The day of the next review, and whether the trainee said so.
+
+    Without a day from the trainee, or with one that has passed, it is the end of the stage.
+    """
+    known = profile.next_arcp is not None and profile.next_arcp >= standing.on
+    return (profile.next_arcp if known and profile.next_arcp else standing.stage_end), known
+
+
+def review_year(profile: Profile, standing: Standing, *, back: int = 0) -> tuple[dt.date, dt.date]:
+    """The first and the last day of the review year that is today's, or `back` years before.
+
+    Review years end on the day of the review; see `review_day`.
+    """
+    day, _ = review_day(profile, standing)
+    ahead = 0
+    while day - relativedelta(years=ahead + 1) >= standing.on:
+        ahead += 1
+    last = day - relativedelta(years=ahead + back)
+    return last - ONE_YEAR + dt.timedelta(days=1), last
+
+
 def get_ready(
     profile: Profile,
     standing: Standing,
@@ -85,13 +108,11 @@ def get_ready(
     entries: Iterable[Entry],
     marks: Collection[str],
 ) -> Readiness:
-    """What is there and what is missing for the next review.
+    """What is there and what is missing for the next review: see `review_day`.
 
-    Without a day from the trainee, or with one that has passed, it is the end of the present stage
-    that is looked at. Doing more never makes more go missing.
+    Doing more never makes more go missing.
     """
-    known = profile.next_arcp is not None and profile.next_arcp >= standing.on
-    day = profile.next_arcp if known and profile.next_arcp else standing.stage_end
+    day, known = review_day(profile, standing)
     programme = catalogue.programme(profile.programme)
     since = day - ONE_YEAR
     finals = [entry for entry in entries if entry.state == "final"]
@@ -114,11 +135,6 @@ def get_ready(
             for tick in [tick_of(ask, grade=standing.grade, day=day)]
         ),
     )
-
-
-def day_of(entry: Entry) -> dt.date:
-    """The day an entry counts by: when it happened, else when it was written."""
-    return entry.content.happened_on or entry.written_at.date()
 
 
 def tick_of(ask: Ask, *, grade: str, day: dt.date) -> str:

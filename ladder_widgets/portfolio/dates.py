@@ -15,6 +15,12 @@ def uk_date(day: dt.date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def uk_moment(moment: dt.datetime) -> str:
+    """A moment on this machine's clock: ``4 August 2027, 09:30``."""
+    local = moment.astimezone()
+    return f"{uk_date(local.date())}, {local:%H:%M}"
+
+
 def short_date(day: dt.date) -> str:
     """A date with a short month, where there is little room: ``4 Aug 2027``."""
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"

@@ -174,7 +174,10 @@ class CapabilityLink(Value, frozen=True):
 
 
 class Content(Value, frozen=True):
-    """Everything a trainee writes in one entry; `ladder` is the version it was written against."""
+    """Everything a trainee writes in one entry; `ladder` is the version it was written against.
+
+    `note` is for the trainee alone: no export carries it.
+    """
 
     title: str = ""
     happened_on: dt.date | None = None
@@ -184,6 +187,7 @@ class Content(Value, frozen=True):
     capabilities: tuple[CapabilityLink, ...] = ()
     tags: tuple[str, ...] = ()
     ladder: str = ""
+    note: str = ""
 
     def answer(self, prompt_id: str) -> str:
         """The text under one prompt, empty where nothing was written."""
@@ -313,10 +317,11 @@ def check_content(content: Content, *, today: dt.date) -> None:
             "Shorten it and put the rest into the reflection."
         )
         raise InputError(message)
-    for answer in content.answers:
-        if len(answer.text) > MAX_ANSWER_CHARS:
+    texts = [(f"answer to {a.prompt}", a.text) for a in content.answers]
+    for name, text in (*texts, ("private note", content.note)):
+        if len(text) > MAX_ANSWER_CHARS:
             message = (
-                f"The answer to {answer.prompt} has {len(answer.text):,} characters; "
+                f"The {name} has {len(text):,} characters; "
                 f"{MAX_ANSWER_CHARS:,} are allowed. Split it into two entries."
             )
             raise InputError(message)

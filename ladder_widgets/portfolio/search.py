@@ -89,3 +89,4 @@ def words_of(content: Content) -> Iterator[str]:
     yield from content.tags
     yield from (answer.text for answer in content.answers)
     yield from (f"{link.code} {link.because}" for link in content.capabilities)
+    yield content.note

@@ -73,6 +73,15 @@ export function count(root, field) {
   place.textContent = near ? `${left} character${left === 1 ? "" : "s"} left` : "";
 }
 
+/** Say how many words stand under the prompts of an open form. */
+export function countWords(root) {
+  const place = root.querySelector("form[data-entry] [data-word-count]");
+  if (!place) return;
+  const areas = place.closest("form").querySelectorAll('textarea[name^="answer."]');
+  const words = [...areas].flatMap((area) => area.value.split(/\s+/).filter(Boolean));
+  if (place.textContent !== String(words.length)) place.textContent = String(words.length);
+}
+
 /** Show the panel of one tab and hide its neighbours. */
 export function chooseTab(tab) {
   for (const other of tab.closest("[role=tablist]").querySelectorAll("[role=tab]")) {

@@ -7,6 +7,7 @@ import {
   changedFields,
   chooseTab,
   count,
+  countWords,
   filter,
   formValues,
   prefixIds,
@@ -241,6 +242,7 @@ class Runtime {
     });
     putBack(place, changed);
     kept.restore();
+    countWords(place);
     if (focused && !focused.isConnected) this.refocus(place, focused);
   }
 
@@ -339,6 +341,7 @@ class Runtime {
     });
     this.el.addEventListener("input", (event) => {
       if (event.target.matches("[data-filter]")) filter(this.el, event.target);
+      if (event.target.matches("textarea")) countWords(this.el);
       if (event.target.maxLength > 0) count(this.el, event.target);
       const group = event.target.closest("[data-on-leave]");
       if (group) group.dataset.touched = "yes";

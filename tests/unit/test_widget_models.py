@@ -451,7 +451,7 @@ def test_any_text_is_shown_as_text_and_nothing_else(app: PortfolioAppModel, text
 
     assert stored.answer("what") == text
     assert not plain & set(page.tags)
-    assert page.tags.count("textarea") == 3
+    assert page.tags.count("textarea") == 4
     assert stored.title in page.values
     assert text in page.text
 
@@ -690,3 +690,142 @@ def test_no_line_of_code_knows_a_ladder_by_name() -> None:
     for theme in load_catalogue().ladders["education"].themes:
         assert theme.id not in code
     assert '"education"' not in code.replace('    "education",\n', "")  # a tag is called so too
+
+
+# --- the list, its bin, and the history --------------------------------------------
+
+
+def narrow(app: PortfolioAppModel, **fields: str) -> str:
+    """The list as it is with these fields of its search form."""
+    app.open(["reflect"])
+    app.run("filter-entries", Values(fields))
+    return app.pages["reflect"].html
+
+
+def listed(html: str) -> list[str]:
+    """The titles in the list, in its order."""
+    return re.findall(r'<a id="entry-\d+"[^>]*>([^<]*)</a>', html)
+
+
+def test_the_list_is_searched_and_filtered(app: PortfolioAppModel) -> None:
+    """By words, state, theme, step, capability, tag and time; each narrows what is there."""
+    choose(app)
+    finish(app, title="First", what="The huddle", tags="handover", add_capability="GP 9")
+    finish(app, title="Second", what="A complaint", target="team-working.1.a")
+    app.open(["reflect", "new"])
+    save(app, new_entry_id(), title="Third", happened_on="2020-01-01", what="A huddle again")
+
+    assert listed(narrow(app)) == ["Third", "Second", "First"]
+    assert listed(narrow(app, words="huddle")) == ["Third", "First"]
+    assert listed(narrow(app, words="huddle", state="final")) == ["First"]
+    assert listed(narrow(app, theme="team-working")) == ["Second"]
+    assert listed(narrow(app, step="2")) == ["First"]
+    assert listed(narrow(app, theme="team-working", step="2")) == []
+    assert listed(narrow(app, capability="GP 9")) == ["First"]
+    assert listed(narrow(app, tag="handover")) == ["First"]
+    assert listed(narrow(app, when="lately")) == ["Second", "First"]
+    assert listed(narrow(app, when="review")) == ["Second", "First"]
+    assert "0 of 3 reflections fit" in narrow(app, words="nowhere")
+    app.run("all-entries", Values({}))
+    assert len(listed(app.pages["reflect"].html)) == 3
+
+
+def test_a_long_list_shows_more_on_demand(app: PortfolioAppModel) -> None:
+    """Fifty at first; the focus goes on to the first of those that came."""
+    app.open(["reflect", "new"])
+    for number in range(53):
+        save(app, new_entry_id(), title=f"Entry {number}")
+
+    shown = listed(narrow(app))
+    reply = app.run("more-entries", Values({}))
+
+    assert len(shown) == 50
+    assert len(listed(app.pages["reflect"].html)) == 53
+    assert reply["focus"] == "#entry-50"
+    assert 'id="entry-50"' in app.pages["reflect"].html
+
+
+def test_a_pinned_entry_comes_first(app: PortfolioAppModel) -> None:
+    """Until it is unpinned, from the entry itself."""
+    first = finish(app, title="First")
+    finish(app, title="Second")
+    app.open(["reflect", first])
+    app.run("pin", Values({"entry": first}))
+
+    assert listed(narrow(app)) == ["First", "Second"]
+    app.open(["reflect", first])
+    assert "Unpin" in app.pages["reflect"].html
+    app.run("pin", Values({"entry": first}))
+    assert listed(narrow(app)) == ["Second", "First"]
+
+
+def test_a_copy_is_a_draft_of_its_own(app: PortfolioAppModel) -> None:
+    """Everything written goes into it; the first stays final."""
+    first = finish(app, title="First", what="Words", tags="a, b")
+    reply = app.run("duplicate", Values({"entry": first}))
+
+    new = reply["go"].rpartition("/")[2]
+    copy, original = app.desk.store.entry(new), app.desk.store.entry(first)
+    assert (copy.state, original.state) == ("draft", "final")
+    assert copy.content.title == "First (copy)"
+    assert copy.content.answers == original.content.answers
+    assert copy.content.tags == ("a", "b")
+
+
+def test_the_bin_brings_back_or_empties(app: PortfolioAppModel) -> None:
+    """What was deleted is listed with its last day until it is removed for good."""
+    first, second = finish(app, title="First"), finish(app, title="Second")
+    app.run("delete", Values({"entry": first}))
+    app.run("delete", Values({"entry": second}))
+    app.open(["reflect", "deleted"])
+    bin_page = app.pages["reflect"].html
+    app.run("undelete", Values({"entry": first}))
+    reply = app.run("empty-bin", Values({}))
+
+    assert bin_page.index("Second") < bin_page.index("First")
+    assert "gone on" in bin_page
+    assert [e.id for e in app.desk.store.entries()] == [first]
+    assert reply["announce"] == "1 gone for good."
+    assert "Nothing is here" in app.pages["reflect"].html
+
+
+def test_the_history_shows_what_changed_and_leads_back(app: PortfolioAppModel) -> None:
+    """Each revision beside the one before; going back makes a new draft."""
+    entry = finish(app, title="A title", what="We met on time")
+    app.run("reopen", Values({"entry": entry}))
+    save(app, entry, base=2, writer="other", title="A title", what="We all met", note="Mine alone")
+    app.open(["history", entry])
+    newest = app.pages["history"].html
+    app.open(["history", entry, "1"])
+    oldest = app.pages["history"].html
+    app.open(["history", entry, "3", "1"])
+    across = app.pages["history"].html
+    reply = app.run("go-back", Values({"entry": entry, "number": "1"}))
+
+    assert "Revision 3 beside revision 2" in newest
+    assert re.search(r"<ins>.*all.*</ins>", newest)
+    assert re.search(r"<del>.*time.*</del>", newest)
+    assert "Mine alone" in newest
+    assert "beside" not in oldest
+    assert "Revision 3 beside revision 1" in across
+    assert reply["go"] == f"#/reflect/{entry}"
+    stored = app.desk.store.entry(entry)
+    assert (stored.revision, stored.state) == (4, "draft")
+    assert stored.content.answer("what") == "We met on time"
+    with pytest.raises(UnknownIdError):
+        app.open(["history", entry, "9"])
+
+
+def test_history_of_nothing_leads_to_the_list(app: PortfolioAppModel) -> None:
+    """An address that was cut short is no dead end."""
+    assert app.open(["history"])["go"] == "#/reflect"
+
+
+def test_words_are_counted_under_the_prompts(app: PortfolioAppModel) -> None:
+    """The title and notes do not count."""
+    app.open(["reflect", "new"])
+    entry = new_entry_id()
+    save(app, entry, title="Three words here", what="One two", so_what="three\nfour", note="no")
+    app.open(["reflect", entry])
+
+    assert "<span data-word-count>4</span> words" in app.pages["reflect"].html

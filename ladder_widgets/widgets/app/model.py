@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from ladder_widgets.widgets.desk import Desk
 from ladder_widgets.widgets.evidence_list.model import EvidenceListModel
 from ladder_widgets.widgets.extend_page.model import ExtendPageModel
+from ladder_widgets.widgets.history_page.model import HistoryPageModel
 from ladder_widgets.widgets.ladder_map.model import LadderMapModel
 from ladder_widgets.widgets.markup import render
 from ladder_widgets.widgets.plan_page.model import PlanPageModel
@@ -27,12 +28,14 @@ PAGES = (
     ("extend", "Extend"),
     ("me", "Me"),
     ("start", "Me"),
+    ("history", "Reflect"),
 )
 """Routes, and the item of the navigation that each belongs to."""
 
 
-NEED_ID = ("theme", "target")
-LATE = ("start",)
+NEED_ID = {"theme": "#/ladder", "target": "#/ladder", "history": "#/reflect"}
+"""Pages of one thing, and where they lead if it is not named."""
+LATE = ("start", "history")
 """Pages that few open and that hold much: they are left out of the first paint."""
 
 
@@ -69,6 +72,7 @@ class PortfolioAppModel(ViewModel):
             "extend": ExtendPageModel(desk),
             "me": ProfileFormModel(desk),
             "start": StartPageModel(desk),
+            "history": HistoryPageModel(desk),
         }
         self.parts: dict[str, ViewModel] = {
             "shell": ShellModel(desk),
@@ -85,7 +89,7 @@ class PortfolioAppModel(ViewModel):
         """Show the page that a route names, as the store is now; the ladder by default."""
         name, rest = (ids[0], ids[1:]) if ids and ids[0] in self.pages else ("ladder", ())
         if name in NEED_ID and not rest:
-            return {**self.open(()), "go": "#/ladder"}
+            return {**self.open(NEED_ID[name].split("/")[1:]), "go": NEED_ID[name]}
         self.parts["shell"].refresh()
         self.parts["header"].refresh()
         return self.pages[name].open(rest)

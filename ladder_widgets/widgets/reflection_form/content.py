@@ -49,6 +49,7 @@ def read_form(
         capabilities=_capabilities(values, catalogue, programme, old),
         tags=_tags(values.one("tags")) if "tags" in values else old.tags,
         ladder=old.ladder or catalogue.ladder.version,
+        note=clean_text(values.one("note", old.note)),
     )
     return Read(content=content, date_problem=problem)
 

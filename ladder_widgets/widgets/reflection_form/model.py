@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from ladder_widgets.ladder.catalogue import Place
 from ladder_widgets.ladder.model import Capability
-from ladder_widgets.pathway.targets import pick_next
 from ladder_widgets.portfolio.model import (
     MAX_TITLE_CHARS,
     Content,
@@ -14,9 +13,11 @@ from ladder_widgets.portfolio.model import (
     Save,
     check_entry_id,
     new_entry_id,
+    pinned,
 )
 from ladder_widgets.widgets.dates import DateParts
 from ladder_widgets.widgets.desk import Desk
+from ladder_widgets.widgets.entry_list.model import EntryListModel
 from ladder_widgets.widgets.markup import render
 from ladder_widgets.widgets.reflection_form.content import (
     Read,
@@ -31,13 +32,13 @@ DATE_FIELD = "entry-date-day"
 
 
 class ReflectionFormModel(ViewModel):
-    """Shows the list of entries, a form for one of them, or a locked final entry."""
+    """Shows a form for an entry, a locked final entry, or (with none open) the list of them."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.entry_id = ""
         self.fresh = Content()
-        self.deleted = ""
+        self.list = EntryListModel(desk)
         self.errors: dict[str, str] = {}
 
     # --- what is open ------------------------------------------------------------
@@ -49,16 +50,17 @@ class ReflectionFormModel(ViewModel):
         """
         self.errors = {}
         match list(ids):
-            case []:
+            case [] | ["deleted"]:
                 self.entry_id = ""
+                self.list.open(ids)
             case ["new", *target, "as", entry_id]:
                 self._begin(target, entry_id)
             case ["new", *target]:
                 self._begin(target, new_entry_id())
             case [entry_id, *_]:
                 self.entry_id = self.desk.store.entry(entry_id).id
-        if ids:
-            self.deleted = ""
+        if self.entry_id:
+            self.list.just_deleted = ""
         return super().open(ids)
 
     def _begin(self, target: Sequence[str], entry_id: str) -> None:
@@ -74,12 +76,7 @@ class ReflectionFormModel(ViewModel):
     def markup(self) -> str:
         """The list, the form or the locked entry."""
         if not self.entry_id:
-            return render(
-                "reflection_form/entries.html",
-                entries=self.desk.entries(),
-                deleted=self.deleted,
-                next_up=self._first_steps(),
-            )
+            return self.list.markup()
         entry = self._stored(self.entry_id)
         content = entry.content if entry else self.fresh
         model = self.desk.catalogue.model(content.model)
@@ -97,6 +94,7 @@ class ReflectionFormModel(ViewModel):
             "codes": self._titles(),
             "many_links": MANY_LINKS,
             "errors": self.errors,
+            "pinned": self.entry_id in pinned(self.desk.store.marks()),
             "answer_field": answer_field,
         }
         if entry and entry.state == "final":
@@ -107,16 +105,11 @@ class ReflectionFormModel(ViewModel):
             "reflection_form/reflection_form.html",
             **values,
             ladders=self.desk.catalogue.ladders.values(),
+            word_count=sum(len(a.text.split()) for a in content.answers if a.prompt in shown),
             suggested=self._suggested(places, content),
             date=DateParts.of(content.happened_on),
             max_title=MAX_TITLE_CHARS,
         )
-
-    def _first_steps(self) -> list[Place]:
-        """For an empty list: what is due first, as something to write about."""
-        standing = self.desk.standing()
-        due = pick_next(standing) if standing else ()
-        return [self.desk.catalogue.place(target.id) for target in due]
 
     def _stored(self, entry_id: str) -> Entry | None:
         return self.desk.store.entry(entry_id) if self.desk.store.head(entry_id) else None
@@ -142,15 +135,27 @@ class ReflectionFormModel(ViewModel):
     # --- what can be done ----------------------------------------------------------
 
     def commands(self) -> Mapping[str, Command]:
-        """Saving, marking as final, reopening, deleting and taking that back."""
+        """Saving, marking as final, reopening, and what the list can do."""
+        listed = {name: self._from_list(run) for name, run in self.list.commands().items()}
         return {
+            **listed,
             "save": self._save,
             "check-date": self._check_date,
             "finalise": self._finalise,
             "reopen": self._reopen,
-            "delete": self._delete,
-            "undelete": self._undelete,
         }
+
+    def _from_list(self, run: Command) -> Command:
+        """What the list does shows at once, here or in the form that asked for it."""
+
+        def command(values: Values) -> Reply:
+            reply = run(values)
+            if reply.get("go") == "#/reflect":
+                self.entry_id = ""
+            self.refresh()
+            return reply
+
+        return command
 
     def _save(self, values: Values) -> Reply:
         entry_id = values.one("save-entry")
@@ -237,21 +242,6 @@ class ReflectionFormModel(ViewModel):
         self.desk.store.reopen(entry_id, writer=new_entry_id())
         self.open([entry_id])
         return {"announce": "Open for writing again.", "focus": "h1"}
-
-    def _delete(self, values: Values) -> Reply:
-        entry_id = values.one("entry")
-        if self.desk.store.head(entry_id) is not None:
-            self.desk.store.delete(entry_id)
-            self.deleted = entry_id
-        self.open([])
-        return {"go": "#/reflect", "announce": "Deleted. It can be undone."}
-
-    def _undelete(self, values: Values) -> Reply:
-        entry_id = values.one("entry")
-        self.desk.store.undelete(entry_id)
-        self.deleted = ""
-        self.refresh()
-        return {"announce": "It is back."}
 
 
 def _shape(content: Content) -> tuple[object, ...]:

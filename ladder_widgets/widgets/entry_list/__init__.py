@@ -1,0 +1,1 @@
+"""The list of reflections: searched, filtered, with its bin."""
