@@ -1,6 +1,9 @@
 // The page of the trainee app: finds its kernel, shows the app widget, and finds a new kernel
 // when the old one stops answering.
 import { mount } from "../../ladder_widgets/widgets/runtime.js";
+import { followIdleness } from "./cover.js";
+import { followLeave } from "./leave.js";
+import { Tab } from "./tab.js";
 import { followTheme } from "./theme.js";
 
 const CONFIG_ID = "ladder-config";
@@ -55,8 +58,12 @@ class PageModel {
     this.connection.then((connection) => connection.send({ method: "custom", content }));
   }
 
-  close() {
+  mute() {
     this.listeners.clear();
+  }
+
+  close() {
+    this.mute();
     this.connection.then((connection) => connection.close());
   }
 }
@@ -73,16 +80,20 @@ async function findNewModel() {
 
 document.documentElement.dataset.ladder = "starting";
 const el = document.getElementById("ladder-app");
-mount({
+const { base, tab } = readConfig(document);
+const runtime = mount({
   model: new PageModel(readConfig(document)),
   el,
-  shown: followTheme(el, readConfig(document).base),
+  shown: followTheme(el, base),
   renew: findNewModel,
   live: document.documentElement,
+  tab: new Tab(tab),
 });
+followLeave({ form: document.getElementById("ladder-leave"), runtime, base });
+followIdleness(el);
 
 // A page that is left takes its kernel along; one that comes back finds a new one.
 addEventListener("pagehide", () => {
-  const { base, kernel } = readConfig(document);
+  const { kernel } = readConfig(document);
   navigator.sendBeacon(`${base}ladder/leave/${kernel}`);
 });

@@ -8,6 +8,11 @@ import click
 
 from ladder_widgets.settings import read_settings
 
+SHARED = (
+    "This looks like an account that several people use: whoever signs in to it can read what is "
+    "stored. Say Leave this computer when you go, and keep entries elsewhere with --data-dir."
+)
+
 
 @click.command()
 @click.argument("notebook", required=False, type=click.Path(path_type=Path))
@@ -67,6 +72,7 @@ def serve(
     from ladder_widgets.portfolio.upgrade import upgrade_store
     from ladder_widgets.server.application import serve as run
     from ladder_widgets.server.gate import LOOPBACK
+    from ladder_widgets.server.machine import is_shared_account
     from ladder_widgets.server.notebook import find_notebook
 
     found = find_notebook(notebook) if notebook is not None else None
@@ -78,6 +84,8 @@ def serve(
             "encrypted. Anybody with the address and its token can read your entries.",
             err=True,
         )
+    if is_shared_account():
+        click.echo(SHARED, err=True)
     click.echo(f"Your entries are in {settings.data_dir}.")
     click.echo("Open this address in a browser on this machine (Ctrl-C ends the app):")
     run(

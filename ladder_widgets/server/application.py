@@ -34,6 +34,7 @@ from ladder_widgets.server.entrance import (
 from ladder_widgets.server.gate import LOOPBACK, Gate
 from ladder_widgets.server.handlers import HEADERS, NothingHere
 from ladder_widgets.server.kernels import QuietKernelManager, WatchfulClient
+from ladder_widgets.server.leaving import LeftHandler, OutHandler
 from ladder_widgets.server.machine import default_pool_size, origin, own_name, reachable
 from ladder_widgets.server.notebook import TEMPLATE as NOTEBOOK_TEMPLATE
 from ladder_widgets.server.notebook import NotebookHandler, configure
@@ -171,6 +172,8 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
             Rule(SignInMatcher(self.base_url), SignInHandler, {"gate": self.gate}),
             (url_path_join(self.base_url, r"/ladder/assets/([\w.-]+)"), AssetHandler),
             (url_path_join(self.base_url, r"/ladder/leave/([\w-]+)"), LeaveHandler),
+            (url_path_join(self.base_url, "/ladder/out"), OutHandler, {"gate": self.gate}),
+            (url_path_join(self.base_url, "/ladder/left"), LeftHandler),
             (url_path_join(self.base_url, "/ladder/accessibility"), StatementHandler),
             (
                 url_path_join(self.base_url, "/ladder/phone"),
@@ -183,7 +186,7 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
             self.base_url,
             PageHandler if self._is_app else NotebookHandler,
             {
-                **({"first_paint": self._paint} if self._is_app else {}),
+                **({"first_paint": self._paint, "gate": self.gate} if self._is_app else {}),
                 "notebook_path": os.path.relpath(self.notebook_path, self.root_dir),
                 "template_paths": self.template_paths,
                 "config": self.config,

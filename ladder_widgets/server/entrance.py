@@ -15,7 +15,7 @@ EARLIER = (
     "This address is used up or from an earlier start. "
     "Open the one that `ladder serve` printed last."
 )
-OPEN_TO_ALL = ("ladder/assets/",)
+OPEN_TO_ALL = ("ladder/assets/", "ladder/left")
 """Paths below the base that hold nothing of anybody: even a page of refusal needs its sheet."""
 
 

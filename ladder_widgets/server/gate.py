@@ -10,6 +10,7 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
@@ -33,7 +34,7 @@ class Gate:
         self.port = port
         self.hosts = hosts
         self._now_s = now_s
-        self._sessions: set[str] = set()
+        self._sessions: dict[str, set[str]] = {}
         self._invitations: dict[str, float] = {}
 
     @property
@@ -47,8 +48,34 @@ class Gate:
         if not (known or self._accept(token)):
             return None
         session = secrets.token_urlsafe(32)
-        self._sessions.add(session)
+        self._sessions[session] = set()
         return session
+
+    def session(self, cookies: str) -> str | None:
+        """The session that a request's Cookie header names, None without a known one."""
+        try:
+            morsel = SimpleCookie(cookies).get(self.cookie)
+        except CookieError:
+            return None
+        given = morsel.value.encode() if morsel else b""
+        known = [s for s in self._sessions if hmac.compare_digest(given, s.encode())]
+        return known[0] if known else None
+
+    def tab_key(self, cookies: str) -> str:
+        """What a tab keeps unsaved words under: it tells one session from another, nothing else."""
+        session = self.session(cookies)
+        return sha256(session.encode()).hexdigest()[:16] if session else ""
+
+    def note_kernel(self, cookies: str, kernel: str) -> None:
+        """Remember that a kernel works for a session."""
+        session = self.session(cookies)
+        if session is not None:
+            self._sessions[session].add(kernel)
+
+    def leave(self, cookies: str) -> frozenset[str]:
+        """End a session: its cookie lets nobody in any more. Answers with its kernels."""
+        session = self.session(cookies)
+        return frozenset() if session is None else frozenset(self._sessions.pop(session))
 
     def invite(self) -> str:
         """A token good for one browser within ten minutes; only the newest few stay open."""
@@ -74,7 +101,7 @@ class Gate:
             return "This server does not go by that name."
         if origin is not None and not self._same_origin(origin, host):
             return "Requests from other sites are refused."
-        if without_cookie or self._signed_in(cookies):
+        if without_cookie or self.session(cookies) is not None:
             return None
         return "Open the address that `ladder serve` printed: it lets this browser in."
 
@@ -86,16 +113,6 @@ class Gate:
         # In this order: an Origin that cannot be split is refused before its scheme is looked at.
         same = _split(origin) == _split(f"//{host}")
         return same and urlsplit(origin).scheme in {"http", "https"}
-
-    def _signed_in(self, header: str) -> bool:
-        try:
-            morsel = SimpleCookie(header).get(self.cookie)
-        except CookieError:
-            return False
-        return morsel is not None and any(
-            hmac.compare_digest(morsel.value.encode(), session.encode())
-            for session in self._sessions
-        )
 
 
 def _split(address: str) -> tuple[str | None, int | None]:

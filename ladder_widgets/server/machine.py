@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
 import ipaddress
 import os
+import re
 import socket
 
 import psutil
@@ -13,6 +15,14 @@ KERNEL_BYTES = 150 * 1024 * 1024
 SHARE = 8
 """Warm kernels take at most one part in eight of the memory that is free."""
 MAX_POOL = 8
+SHARED_NAMES = frozenset(
+    {
+        "clinic", "common", "guest", "kiosk", "library", "locum", "mess", "nurse", "office",
+        "oncall", "public", "shared", "staff", "student", "theatre", "training", "user", "visitor",
+        "ward", "workstation",
+    }
+)  # fmt: skip
+"""Words in the names of accounts that more than one person uses."""
 
 
 def default_pool_size() -> int:
@@ -20,6 +30,15 @@ def default_pool_size() -> int:
     cores = os.cpu_count() or 1
     room = psutil.virtual_memory().available // SHARE // KERNEL_BYTES
     return max(1, min(cores, room, MAX_POOL))
+
+
+def is_shared_account(name: str | None = None) -> bool:
+    """Whether this account (or one of this name) looks like one that several people sign in with.
+
+    Only names can tell: a ward's, a library's or a guest's account is called so.
+    """
+    words = set(re.split(r"[\W\d_]+", (name or getpass.getuser()).casefold()))
+    return not words.isdisjoint(SHARED_NAMES)
 
 
 def own_name() -> str:

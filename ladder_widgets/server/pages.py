@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import escape
 from typing import Any
@@ -10,8 +11,11 @@ import tornado.web
 from jupyter_core.utils import ensure_async
 from voila.tornado.handler import TornadoVoilaHandler
 
+from ladder_widgets.server.gate import Gate
 from ladder_widgets.server.handlers import PlainHandler, asset_names, problem_page
 
+KERNEL = re.compile(r'"kernel": "([\w-]+)"')
+TAB_KEY = '"tab": ""'
 FIRST_PAINT = "<!--ladder:first-paint-->"
 THEME = "ladder-theme"
 """The cookie that holds this browser's choice of theme; no cookie follows the system."""
@@ -36,10 +40,11 @@ class LeaveHandler(PlainHandler):
 class PageHandler(TornadoVoilaHandler):  # type: ignore[misc]  # Voila is untyped
     """The app's page: Voila's rendering, filled at request time with what must be fresh."""
 
-    def initialize(self, *, first_paint: Callable[[], str], **kwargs: Any) -> None:
-        """Take what paints the page, besides what Voila needs."""
+    def initialize(self, *, first_paint: Callable[[], str], gate: Gate, **kwargs: Any) -> None:
+        """Take what paints the page and who is let in, besides what Voila needs."""
         super().initialize(**kwargs)
         self._first_paint = first_paint
+        self._gate = gate
 
     async def get(self, path: str | None = None) -> None:
         """Send the page; nothing else lives below it."""
@@ -49,10 +54,19 @@ class PageHandler(TornadoVoilaHandler):  # type: ignore[misc]  # Voila is untype
         names = asset_names()
         for name in names:
             html = html.replace(f"ladder/assets/{name}", f"ladder/assets/{names[name]}")
+        html = self._bind(html)
         theme = self.get_cookie(THEME, "")
         if theme in THEMES:
             html = html.replace("<html ", f'<html data-theme="{escape(theme)}" ', 1)
         self.finish(html.replace(FIRST_PAINT, self._first_paint(), 1))
+
+    def _bind(self, html: str) -> str:
+        """The page with the key of this browser's session, whose kernel it is from now on."""
+        cookies = self.request.headers.get("Cookie", "")
+        kernel = KERNEL.search(html)
+        if kernel is not None:
+            self._gate.note_kernel(cookies, kernel.group(1))
+        return html.replace(TAB_KEY, f'"tab": "{self._gate.tab_key(cookies)}"', 1)
 
     def write_error(self, status_code: int, **_details: Any) -> None:
         """Say that it did not work, without a traceback."""

@@ -36,6 +36,7 @@ PATHS = [
     "/ladder/phone",
     "/ladder/accessibility",
     "/ladder/leave/00000000-0000-0000-0000-000000000000",
+    "/ladder/out",
     "/api/kernels/00000000-0000-0000-0000-000000000000",
     "/api/kernels/00000000-0000-0000-0000-000000000000/channels",
     "/voila/files/portfolio.ipynb",
@@ -172,7 +173,10 @@ def test_the_page_holds_the_first_paint_and_strict_headers(
     assert "no-store" in headers["Cache-Control"]
     config = re.search(r'id="ladder-config">(.*?)</script>', body)
     assert config is not None
-    assert set(json.loads(config.group(1))) == {"kernel", "model", "base"}
+    values = json.loads(config.group(1))
+    assert set(values) == {"kernel", "model", "base", "tab"}
+    assert values["tab"]
+    assert values["tab"] not in cookie
 
 
 @pytest.mark.parametrize(
@@ -293,6 +297,24 @@ def test_leaving_the_page_ends_its_kernel(known: RunningServer, cookie: str) -> 
     assert ask(known, path, method="POST", Cookie=cookie)[0] == 204
     assert before
     assert [p for p in descendants(known) if kernel in p.cmdline()[-1]] == []
+
+
+def test_leaving_the_computer_ends_the_session_and_all_its_kernels(known: RunningServer) -> None:
+    """The cookie lets nobody in any more; the page that says so needs none. Only POST does it."""
+    _, headers, _ = ask(known, f"/?token={known.token}")
+    mine = headers["Set-Cookie"].split(";")[0]
+    kernels = [kernel_of(known, mine), kernel_of(known, mine)]
+    elsewhere = ask(known, "/ladder/out", method="POST", Cookie=mine, Origin="http://evil.example")
+
+    assert elsewhere[0] == 403
+    assert ask(known, "/ladder/out", Cookie=mine)[0] == 405
+    status, headers, _ = ask(known, "/ladder/out", method="POST", Cookie=mine)
+    assert (status, headers["Location"]) == (303, "/ladder/left")
+    assert headers["Clear-Site-Data"] == '"storage"'
+    assert ask(known, "/", Cookie=mine)[0] == 403
+    assert ask(known, "/ladder/left")[0] == 200
+    ended = " ".join(p.cmdline()[-1] for p in descendants(known))
+    assert not any(kernel in ended for kernel in kernels)
 
 
 def descendants(server: RunningServer) -> list[psutil.Process]:

@@ -143,3 +143,29 @@ def test_a_refusal_says_nothing_but_what_to_do(gate: Gate) -> None:
 
     assert reason is not None
     assert "ladder serve" in reason
+
+
+def test_leaving_ends_one_session_and_names_its_kernels(gate: Gate) -> None:
+    """The cookie lets nobody in any more; another browser's session goes on."""
+    mine, other = enter(gate), enter(gate)
+    gate.note_kernel(mine, "kernel-1")
+    gate.note_kernel(mine, "kernel-2")
+    gate.note_kernel(other, "kernel-3")
+    gate.note_kernel("ladder-8866=unknown", "kernel-4")
+
+    assert gate.leave(mine) == {"kernel-1", "kernel-2"}
+    assert refusal(gate, cookies=mine)
+    assert not refusal(gate, cookies=other)
+    assert gate.leave(mine) == frozenset()
+    gate.note_kernel(mine, "kernel-5")
+    assert gate.leave(other) == {"kernel-3"}
+
+
+def test_each_session_keeps_its_tabs_words_under_a_key_of_its_own(gate: Gate) -> None:
+    """The key tells sessions apart and lets nobody in; without a session there is none."""
+    mine, other = enter(gate), enter(gate)
+    keys = {gate.tab_key(mine), gate.tab_key(other)}
+
+    assert len(keys) == 2
+    assert gate.tab_key("") == ""
+    assert not any(key in mine for key in keys)
