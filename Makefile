@@ -51,6 +51,10 @@ serve: setup
 test: setup
 	$(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile --no-loadscope-reorder --browser-tests=$(BROWSER) $(ARGS)
 
+# The same kills as in `make test`, ten times as often.
+soak: setup
+	$(BIN)/python -m pytest --rounds=200 --timeout=7200 tests/browser/test_never_lost.py $(ARGS)
+
 check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

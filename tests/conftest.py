@@ -33,6 +33,7 @@ HOW_TO_GET_CHROMIUM = (
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `make test BROWSER=no` leave the browser's tests out."""
     parser.addoption("--browser-tests", choices=["yes", "no"], default="yes")
+    parser.addoption("--rounds", type=int, default=20, help="How often a kernel is killed.")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -64,6 +65,12 @@ def pytest_terminal_summary(
     if config.getoption("--browser-tests") == "no":
         count = len(terminalreporter.stats.get("deselected", []))
         terminalreporter.write_line(f"{count} browser tests were left out by choice (BROWSER=no).")
+
+
+@pytest.fixture(scope="session")
+def rounds(request: pytest.FixtureRequest) -> int:
+    """How often tests that kill processes do it: few in `make test`, many in `make soak`."""
+    return int(request.config.getoption("--rounds"))
 
 
 @pytest.fixture(scope="session")

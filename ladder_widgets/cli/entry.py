@@ -96,21 +96,30 @@ def add(session: Session, file: str) -> None:
 
 
 @entry.command("list")
+@click.option("--search", "words", metavar="WORDS", help="Only entries with all these words.")
 @json_option
 @pass_session
-def list_entries(session: Session, *, as_json: bool) -> None:
+def list_entries(session: Session, *, words: str | None, as_json: bool) -> None:
     """List entries, the last written first.
 
+    A word finds whatever begins with it, accents aside.
+
     \b
-    Example:
+    Examples:
       ladder entry list --json
+      ladder entry list --search "handover huddle"
     """
     with session.store() as store:
         found = store.entries()
+        if words is not None:
+            hits = store.search(words)
+            found = tuple(item for item in found if item.id in hits)
     if as_json:
         echo_json([portable_entry(item) for item in found])
     elif found:
         echo_text(table([_row(item) for item in found]))
+    elif words is not None:
+        click.echo("No entry has all these words. Try fewer of them.", err=True)
     else:
         click.echo("No entries yet. Write one: ladder serve, or ladder entry add FILE", err=True)
 
@@ -162,10 +171,27 @@ def history(session: Session, entry_id: str, *, as_json: bool) -> None:
 
 @entry.command()
 @click.argument("entry_id", metavar="ID")
+@click.argument("revision", type=int)
+@pass_session
+def restore(session: Session, entry_id: str, revision: int) -> None:
+    """Go back to a REVISION of an entry: it becomes a new draft, nothing is overwritten.
+
+    \b
+    Example:
+      ladder entry restore 3f2a9c 1
+    """
+    with session.store() as store:
+        found = find_entry(store, entry_id)
+        saved = store.restore(found.id, revision, writer=uuid4().hex)
+    echo_text(f"Revision {revision} of {found.id} is back as revision {saved.revision}, a draft.")
+
+
+@entry.command()
+@click.argument("entry_id", metavar="ID")
 @click.option("--undo", is_flag=True, help="Bring a deleted entry back; needs its whole id.")
 @pass_session
 def delete(session: Session, entry_id: str, *, undo: bool) -> None:
-    """Delete an entry; `--undo` brings it back.
+    """Delete an entry; `--undo` brings it back within 30 days, then it is gone for good.
 
     \b
     Example:

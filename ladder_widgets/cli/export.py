@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import platformdirs
@@ -16,8 +17,20 @@ from ladder_widgets.cli.session import Session, pass_session
 from ladder_widgets.errors import EvidenceError, InputError
 from ladder_widgets.evidence.export import FORMATS, file_name, write_export
 from ladder_widgets.evidence.export import export as make_evidence
-from ladder_widgets.portfolio.model import Entry
+from ladder_widgets.portfolio.filters import day_of
+from ladder_widgets.portfolio.findings import look, still_open
+from ladder_widgets.portfolio.model import MAX_REASON_CHARS, Entry, clean_text
 from ladder_widgets.settings import checkout
+
+if TYPE_CHECKING:
+    from ladder_widgets.portfolio.store import Store
+
+OPEN_FINDINGS = 3
+"""The status of an export that was refused since something may identify a person."""
+CHANGE_OR_KEEP = (
+    "These places may identify a person. Change them in the app (ladder serve), "
+    "or say why they may stay: --keep-findings REASON. Nothing was written."
+)
 
 
 @click.command()
@@ -32,15 +45,24 @@ from ladder_widgets.settings import checkout
 @click.option(
     "-o", "--output", metavar="PATH", type=click.Path(path_type=Path), help="File or folder."
 )
+@click.option(
+    "--keep-findings",
+    "reason",
+    metavar="REASON",
+    help="Export although something may identify a person; the reason is kept with the entries.",
+)
 @click.option("--overwrite", is_flag=True, help="Replace the file if there is one.")
 @pass_session
+@click.pass_context
 def export(
+    context: click.Context,
     session: Session,
     *,
     format_: str | None,
     ids: tuple[str, ...],
     since: dt.date | None,
     output: Path | None,
+    reason: str | None,
     overwrite: bool,
 ) -> None:
     """Write final entries as evidence and print the file's name.
@@ -48,6 +70,9 @@ def export(
     Without -o it goes into `exports` of a checkout, else into your documents folder. A
     file that exists is kept: the new one gets a number, unless --overwrite is given.
     Entries without a date count by the day they were written.
+
+    If something in an entry may identify a person, nothing is written and the status is
+    3: change it, or say with --keep-findings why it may stay.
 
     \b
     Examples:
@@ -62,9 +87,11 @@ def export(
             _refuse_drafts(chosen)
         else:
             chosen = store.entries(state="final")
-    entries = [entry for entry in chosen if since is None or _day(entry) >= since]
-    if not entries:
-        raise InputError(_nothing(since))
+        entries = [entry for entry in chosen if since is None or day_of(entry) >= since]
+        if not entries:
+            raise InputError(_nothing(since))
+        if _undecided(store, entries, reason):
+            context.exit(OPEN_FINDINGS)
     data = make_evidence(
         kind, entries, profile=profile, catalogue=session.catalogue, today=session.today
     )
@@ -90,8 +117,23 @@ def _refuse_drafts(entries: tuple[Entry, ...]) -> None:
             raise InputError(message)
 
 
-def _day(entry: Entry) -> dt.date:
-    return entry.content.happened_on or entry.written_at.date()
+def _undecided(store: Store, entries: list[Entry], reason: str | None) -> bool:
+    """Whether a finding is neither mended nor kept; with a reason, all are kept for it."""
+    said = clean_text(reason or "").strip()[:MAX_REASON_CHARS]
+    undecided = False
+    for entry in entries:
+        places = still_open(look(entry.content, store.kept(entry.id)))
+        if places and said:
+            store.keep(entry.id, [place.keep(said) for place in places])
+        elif places:
+            undecided = True
+            for place in places:
+                found = place.finding
+                where = f"{entry.id} {place.field} {found.start}-{found.end}"
+                click.echo(f"ladder: {where}: {found.code}", err=True)
+    if undecided:
+        click.echo(f"ladder: {CHANGE_OR_KEEP}", err=True)
+    return undecided
 
 
 def _nothing(since: dt.date | None) -> str:

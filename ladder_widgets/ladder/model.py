@@ -78,12 +78,20 @@ class Review(Value, frozen=True):
     confidence: Confidence
 
 
+ReflectionPart = Literal["describe", "think", "plan", "free"]
+
+
 class Prompt(Value, frozen=True):
-    """A question to think about; `id` is what an answer is bound to, never its place."""
+    """A question to think about; `id` is what an answer is bound to, never its place.
+
+    In a reflection model `part` says what an answer is for: what happened, what it means, what
+    follows from it, or any of these.
+    """
 
     id: Id
     ask: Text
     hint: str = ""
+    part: ReflectionPart = "free"
 
 
 class Activity(Value, frozen=True):

@@ -27,6 +27,8 @@ from ladder_widgets.portfolio.dates import uk_date
 MAX_ANSWER_CHARS = 2_000_000
 """The longest answer that is saved, in code points: room for a book, not for a mistake."""
 MAX_TITLE_CHARS = 300
+MAX_REASON_CHARS = 300
+"""The longest reason for which a finding stays."""
 OLDEST_DATE = dt.date(1970, 1, 1)
 """No event before this day is taken for something that happened in training."""
 
@@ -236,7 +238,7 @@ class Kept(Value, frozen=True):
 
     code: Id
     digest: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
-    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_REASON_CHARS)]
 
 
 class Save(Value, frozen=True):

@@ -14,6 +14,7 @@ import {
   putBack,
   tabKey,
 } from "./fields.js";
+import { Marks } from "./marks.js";
 import { Saver } from "./saver.js";
 import { LocalTravel, Travel, pageName } from "./travel.js";
 
@@ -23,6 +24,7 @@ const ACT_WITHIN_MS = 60_000;
 const SLOW_MS = 400;
 const WORKING = "Working…";
 const RETRY_MS = [0, 500, 1000, 2000, 4000, 8000];
+const NO_TAB = { keep() {}, clear() {}, unsaved: () => null };
 const MESSAGES =
   '<p class="ladder-status" role="status" data-announce="status"></p>' +
   '<p class="ladder-problem" role="alert" data-announce="problem"></p>' +
@@ -37,14 +39,14 @@ const OWN_TO_BROWSER = {
  *
  * `renew` (page only) resolves to a model on a fresh kernel; without it a lost kernel is only
  * reported. `live` is the element that carries `data-ladder="live"` once the kernel answered;
- * `shown` is called whenever HTML was put in place.
+ * `shown` is called whenever HTML was put in place; `tab` keeps what is not saved yet.
  */
-export function mount({ model, el, renew, live = el, shown = () => {} }) {
-  return new Runtime({ model, el, renew, live, shown });
+export function mount({ model, el, renew, live = el, shown = () => {}, tab = NO_TAB }) {
+  return new Runtime({ model, el, renew, live, shown, tab });
 }
 
 class Runtime {
-  constructor({ model, el, renew, live, shown }) {
+  constructor({ model, el, renew, live, shown, tab }) {
     this.el = el;
     this.shown = shown;
     this.renew = renew;
@@ -64,13 +66,21 @@ class Runtime {
     el.dataset.lmSuppressShortcuts = "true";
     this.saver = new Saver({
       el,
+      tab,
       ask: (message) => this.ask(message),
       lost: () => this.recover(),
       say: (text, kind) => this.announce(text, kind),
+      saved: () => this.marks.later(),
       rename: (route) => {
         this.travel.rename(route);
         this.opened(route);
       },
+    });
+    this.marks = new Marks({
+      el,
+      ask: (message) => this.ask(message),
+      dirty: () => this.saver.dirty,
+      say: (text) => this.announce(text, "aside"),
     });
     this.listen();
     this.paint();
@@ -91,6 +101,11 @@ class Runtime {
   async hello() {
     try {
       const full = !this.model.get("part_names");
+      const late = await this.saver.sendLate();
+      if (late.go && this.travel.route.startsWith("#/reflect/new")) {
+        this.travel.rename(late.go);
+        this.showPage();
+      }
       // On a slow line the connection itself takes its time; later silence means a lost kernel.
       const { route } = this.travel;
       const within = this.live.dataset.ladder === "lost" ? ANSWER_WITHIN_MS : FIRST_ANSWER_WITHIN_MS;
@@ -99,6 +114,8 @@ class Runtime {
       this.live.dataset.ladder = "live";
       this.opened(route);
       this.follow(reply);
+      if (late.announce) this.announce(late.announce);
+      if (late.problem) this.announce(late.problem, "problem");
       this.saver.resume();
     } catch {
       this.recover();
@@ -170,6 +187,14 @@ class Runtime {
     return begun ? `${route}/as/${form.dataset.entry}` : route;
   }
 
+  /** Nothing of anybody stays in the page, and nothing more comes into it (page only). */
+  forget() {
+    this.saver.forget();
+    this.model.mute();
+    this.el.replaceChildren();
+    document.title = "Leadership Ladder";
+  }
+
   // --- showing ---------------------------------------------------------------
 
   /** Take over what the server painted; a blank form comes with it, so that writing can begin. */
@@ -236,6 +261,8 @@ class Runtime {
       // Of a field only: a heading that has the focus still gets its new words.
       ignoreActiveValue: focused?.matches("input, textarea, select") ?? false,
       callbacks: {
+        // The browser's own: see marks.js.
+        beforeNodeMorphed: (element) => !element.matches?.("[data-marks]"),
         beforeAttributeUpdated: (name, element) =>
           !(OWN_TO_BROWSER[element.tagName]?.includes(name) && mayKeep(element, name)),
       },
@@ -243,6 +270,7 @@ class Runtime {
     putBack(place, changed);
     kept.restore();
     countWords(place);
+    this.marks.draw();
     if (focused && !focused.isConnected) this.refocus(place, focused);
   }
 
@@ -288,7 +316,9 @@ class Runtime {
 
   entitle(page) {
     const heading = page.querySelector("h1");
-    if (heading && this.renew) document.title = `${heading.textContent.trim()} – Leadership Ladder`;
+    // The browser's history keeps titles: a trainee's words are none of them.
+    const title = heading?.dataset.title ?? heading?.textContent.trim();
+    if (title && this.renew) document.title = `${title} – Leadership Ladder`;
   }
 
   /** The kernel has opened a route: if it is still the one asked for, the page shows it. */
@@ -298,6 +328,7 @@ class Runtime {
     page.dataset.shown = this.own(page, route);
     page.removeAttribute("data-stale");
     this.entitle(page);
+    this.marks.later();
   }
 
   /** Do what a reply asks for: say something, hand over a file, go somewhere. */
@@ -305,6 +336,8 @@ class Runtime {
     if (reply.announce) this.announce(reply.announce);
     this.carried = reply.announce ?? "";
     if (reply.say) this.announce(reply.say, "aside");
+    if (reply.drop) this.drop();
+    if (reply.base) this.saver.insist(reply.base);
     if (reply.problem) this.announce(reply.problem, "problem");
     if (reply.download) download(reply.download, reply.buffers[0]);
     if (reply.go !== undefined && this.hasPages && reply.go !== this.travel.route) {
@@ -312,6 +345,13 @@ class Runtime {
     } else if (reply.focus) {
       this.page.querySelector(reply.focus.replace("#", `#${this.prefix}`))?.focus();
     }
+  }
+
+  /** What was typed gives way to what the kernel holds. */
+  drop() {
+    this.saver.forget();
+    for (const place of this.el.querySelectorAll("[data-part]")) place.shownHtml = null;
+    this.show();
   }
 
   /** Put a text where screen readers notice it: `status`, `problem`, or `aside` (not seen). */
@@ -434,6 +474,7 @@ class Runtime {
       this.wait(button, false);
       this.acting -= 1;
       if (this.acting === 0) this.show();
+      this.marks.later();
     }
   }
 

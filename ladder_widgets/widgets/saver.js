@@ -11,13 +11,16 @@ const FORM = "form[data-entry]";
 export class Saver {
   /** `ask` sends a save and resolves to its reply; `lost` is called when no reply comes.
    *
-   * `say(text, kind)` tells screen readers; `rename(route)` gives a new entry its address.
+   * `tab` keeps what is not acknowledged in this tab; `say(text, kind)` tells screen readers; `saved()` hears that nothing is left to send;
+   * `rename(route)` gives a new entry its address.
    */
-  constructor({ el, ask, lost, say, rename }) {
+  constructor({ el, tab, ask, lost, say, saved, rename }) {
     this.el = el;
+    this.tab = tab;
     this.ask = ask;
     this.lost = lost;
     this.tell = say;
+    this.heard = saved;
     this.rename = rename;
     this.writer = randomId();
     this.entry = null;
@@ -28,6 +31,8 @@ export class Saver {
     this.state = "";
     this.timer = null;
     this.sending = null;
+    this.stuck = false;
+    this.late = tab.unsaved();
     for (const kind of ["input", "change"]) el.addEventListener(kind, (event) => this.note(event));
     // Somebody who leaves in the middle of a word is asked before the word is gone.
     addEventListener("beforeunload", (event) => {
@@ -43,10 +48,11 @@ export class Saver {
 
   note(event) {
     const form = event.target.closest(FORM);
-    if (!form || !event.target.name || event.target.dataset.do) return;
+    if (!form || !event.target.name || "aside" in event.target.dataset) return;
     this.take(form);
     this.seq += 1;
     this.values = formValues(form);
+    this.tab.keep(this.message(this.seq));
     this.say("saving");
     this.timer ??= setTimeout(() => this.push(), this.sending ? PAUSE_MS : 0);
   }
@@ -63,18 +69,9 @@ export class Saver {
 
   async push() {
     this.timer = null;
-    if (this.sending || !this.dirty) return;
+    if (this.sending || this.stuck || !this.dirty) return;
     const seq = this.seq;
-    this.sending = this.ask({
-      do: "save",
-      values: {
-        ...this.values,
-        "save-entry": this.entry,
-        "save-base": this.base,
-        "save-writer": this.writer,
-        "save-seq": seq,
-      },
-    });
+    this.sending = this.ask({ do: "save", values: this.message(seq) });
     try {
       const reply = await this.sending;
       this.sending = null;
@@ -85,16 +82,62 @@ export class Saver {
     }
   }
 
+  message(seq) {
+    return {
+      ...this.values,
+      "save-entry": this.entry,
+      "save-base": this.base,
+      "save-writer": this.writer,
+      "save-seq": seq,
+    };
+  }
+
+  /** What this tab kept from before it was loaded again goes to the kernel first. */
+  async sendLate() {
+    if (!this.late) return {};
+    const reply = await this.ask({ do: "save-late", values: this.late });
+    if (reply.problem) return reply;
+    this.late = null;
+    if (!this.dirty) this.tab.clear();
+    return reply;
+  }
+
+  /** Nothing of what was typed is to be sent any more: the kernel's HTML counts. */
+  forget() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.saved = this.seq;
+    this.entry = null;
+    this.values = null;
+    this.late = null;
+    this.stuck = false;
+    this.state = "";
+    this.tab.clear();
+  }
+
+  /** Write over what somebody else wrote: it was seen, and is revision `base` now. */
+  insist(base) {
+    this.base = base;
+    this.stuck = false;
+    this.push();
+  }
+
   taken(seq, reply) {
     if (reply.saved) {
       this.base = reply.saved.revision;
       this.saved = Math.max(this.saved, reply.saved.seq);
       this.say(this.dirty ? "saving" : "saved", clock(reply.saved.at));
+      if (!this.dirty) {
+        this.tab.clear();
+        this.heard();
+      }
       if (this.form() && location.hash.startsWith("#/reflect/new")) {
         this.rename(`#/reflect/${this.entry}`);
       }
     } else {
       this.say("refused", reply.refused ?? reply.problem);
+      // Somebody else wrote meanwhile: it is the trainee's to choose, not to be tried again.
+      this.stuck = Boolean(reply.conflict);
       this.timer ??= setTimeout(() => this.push(), REFUSED_RETRY_MS);
     }
     if (this.seq > seq) this.timer ??= setTimeout(() => this.push(), PAUSE_MS);

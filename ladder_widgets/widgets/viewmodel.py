@@ -21,7 +21,9 @@ class Download(TypedDict):
 class Reply(TypedDict, total=False):
     """What the browser does once a command is done; every key is optional.
 
-    `announce` and `problem` are shown and read out, `say` is only read out.
+    `announce` and `problem` are shown and read out, `say` is only read out. `refused` and
+    `conflict` answer a save; `drop` lets go of what was typed, `base` is the revision that may be
+    written over now.
     """
 
     go: str
@@ -32,7 +34,11 @@ class Reply(TypedDict, total=False):
     download: Download
     buffer: bytes
     saved: dict[str, object]
+    marks: Mapping[str, object]
     refused: str
+    conflict: bool
+    drop: bool
+    base: int
 
 
 class Values:

@@ -38,6 +38,7 @@ PAGES = {
     "extend": "#/extend",
     "me": "#/me",
     "start": "#/start/education",
+    "bin": "#/reflect/deleted",
 }
 COLOURS = ["color-contrast", "link-in-text-block"]
 
@@ -68,7 +69,12 @@ class Filled:
 
     def __init__(self, server: RunningServer, final: str, draft: str) -> None:
         self.server = server
-        self.pages = {**PAGES, "final": f"#/reflect/{final}", "draft": f"#/reflect/{draft}"}
+        self.pages = {
+            **PAGES,
+            "final": f"#/reflect/{final}",
+            "draft": f"#/reflect/{draft}",
+            "history": f"#/history/{draft}",
+        }
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +94,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
         )
         final = write(store, LONG, state="final", because=LONG)
         draft = write(store, LONG, state="draft")
+        store.restore(draft, 1, writer=new_entry_id())
+        store.delete(write(store, LONG, state="draft"))
         for number in range(12):
             write(store, f"Entry {number}", state="final" if number % 2 else "draft")
         store.mark("team-working.2.a", done=True)
@@ -204,6 +212,12 @@ def test_errors_and_opened_parts_are_without_fault(
     expect(page.locator(".nhsuk-error-summary")).to_be_focused()
     assert violations(page) == []
 
+    page = open_route(visitor, filled.server.origin, "#/reflect")
+    page.locator("[data-page=reflect] summary").click()
+    page.get_by_label("State").select_option("final")
+    expect(page.get_by_role("button", name="Show all")).to_be_visible()
+    assert violations(page) == []
+
     page = open_route(visitor, filled.server.origin, "#/me")
     start = page.get_by_role("group", name="First day in this grade")
     start.get_by_label("Day").fill("31")
@@ -246,7 +260,9 @@ def test_errors_and_opened_parts_are_without_fault(
     expect(page.get_by_role("button", name="Undo")).to_have_count(0)
 
 
-@pytest.mark.parametrize("path", ["ladder/phone", "ladder/accessibility", "no/such/page"])
+@pytest.mark.parametrize(
+    "path", ["ladder/phone", "ladder/accessibility", "ladder/left", "no/such/page"]
+)
 def test_the_pages_beside_the_app_are_without_fault(
     themed: Callable[..., Visitor], filled: Filled, path: str
 ) -> None:

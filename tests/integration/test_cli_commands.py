@@ -373,6 +373,24 @@ def test_deleted_entry_comes_back(gp: Trainee) -> None:
     assert [entry_id] == [entry["id"] for entry in gp.json("entry", "list")]
 
 
+def test_entries_are_found_by_their_words(gp: Trainee) -> None:
+    """All the words must be there; each may be begun only."""
+    entry_id = gp.writes()
+
+    assert [e["id"] for e in gp.json("entry", "list", "--search", "hando")] == [entry_id]
+    assert gp.json("entry", "list", "--search", "hando nowhere") == []
+
+
+def test_an_older_revision_is_gone_back_to(gp: Trainee) -> None:
+    """It becomes a new draft; one that is not there is refused."""
+    entry_id = gp.writes()
+    printed = gp.gets("entry", "restore", entry_id[:6], "1")
+
+    assert "back as revision 2, a draft" in printed
+    assert gp.json("entry", "show", entry_id)["state"] == "draft"
+    assert "revision" in gp.fails("entry", "restore", entry_id, "9")
+
+
 @pytest.mark.parametrize("typed", ["abcde", "abcdeg", "Handover", "", "a" * 33])
 def test_what_is_no_id_is_refused_unseen(gp: Trainee, typed: str) -> None:
     """Anything but six or more hexadecimal digits is refused without repeating it."""

@@ -251,7 +251,7 @@ def test_every_shipped_item_says_how_far_it_has_been_looked_at() -> None:
     ]
 
     assert [item.id for item in items if item.review is None] == []
-    assert len(catalogue.models) == 14
+    assert len(catalogue.models) == 15
 
 
 def test_every_shipped_theme_climbs_in_full() -> None:

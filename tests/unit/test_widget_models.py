@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import ladder_widgets
-from ladder_widgets.errors import ConflictError, InputError, LadderError, UnknownIdError
+from ladder_widgets.errors import InputError, LadderError, UnknownIdError
 from ladder_widgets.ladder.packs import load_catalogue
-from ladder_widgets.portfolio.model import clean_text, new_entry_id
+from ladder_widgets.portfolio.model import Answer, Content, Save, clean_text, new_entry_id
 from ladder_widgets.portfolio.store import open_store
 from ladder_widgets.settings import read_settings
 from ladder_widgets.widgets.app.model import PAGES, PortfolioAppModel, frame
@@ -192,16 +192,79 @@ def test_a_save_sent_twice_is_one_save(app: PortfolioAppModel) -> None:
     assert len(app.desk.store.history(entry)) == 1
 
 
-def test_a_save_over_somebody_elses_is_refused(app: PortfolioAppModel) -> None:
-    """Another tab wrote on: its words stay."""
+def in_two_windows(app: PortfolioAppModel) -> tuple[str, Reply]:
+    """An entry that another window has written on since this one read it."""
     entry = new_entry_id()
     save(app, entry, what="Mine", writer="one")
     save(app, entry, what="Theirs", writer="two", base=1)
+    return entry, save(app, entry, what="Mine again", writer="one", base=1, seq=2)
 
-    with pytest.raises(ConflictError):
-        save(app, entry, what="Mine again", writer="one", base=1, seq=2)
 
+def test_a_save_over_somebody_elses_is_refused_and_both_are_shown(app: PortfolioAppModel) -> None:
+    """Another tab wrote on: its words stay, and the difference is there to choose from."""
+    entry, reply = in_two_windows(app)
+
+    html = app.pages["reflect"].html
+    assert reply["conflict"]
     assert app.desk.store.entry(entry).content.answer("what") == "Theirs"
+    assert re.search(r"<del>.*Theirs.*</del>", html)
+    assert re.search(r"<ins>.*Mine again.*</ins>", html)
+
+
+def test_of_two_windows_mine_can_be_kept(app: PortfolioAppModel) -> None:
+    """What the other window saved is one step back in the history."""
+    entry, _ = in_two_windows(app)
+    base = app.run("take-mine", Values({}))["base"]
+    save(app, entry, what="Mine again", writer="one", base=base, seq=3)
+
+    texts = [r.content.answer("what") for r in app.desk.store.history(entry)]
+    assert texts == ["Mine", "Theirs", "Mine again"]
+    assert 'id="conflict"' not in app.pages["reflect"].html
+
+
+def test_of_two_windows_the_other_can_be_taken(app: PortfolioAppModel) -> None:
+    """The form lets go of what was typed."""
+    entry, _ = in_two_windows(app)
+    reply = app.run("take-theirs", Values({}))
+
+    assert reply["drop"]
+    assert "Theirs</textarea>" in app.pages["reflect"].html
+    assert app.desk.store.entry(entry).revision == 2
+
+
+def test_of_two_windows_both_can_be_kept(app: PortfolioAppModel) -> None:
+    """The words as they stand in the form now become an entry of their own."""
+    entry, _ = in_two_windows(app)
+    typed = {"answer.what": "Mine again, and more", "title": "A title"}
+    reply = app.run("take-both", Values(typed))
+
+    new = reply["go"].rpartition("/")[2]
+    content = app.desk.store.entry(new).content
+    assert content.answer("what") == "Mine again, and more"
+    assert content.title == "A title (from another window)"
+    assert app.desk.store.entry(entry).content.answer("what") == "Theirs"
+
+
+@pytest.mark.parametrize("meanwhile", ["nothing", "changed", "final", "deleted"])
+def test_words_that_a_tab_kept_are_saved_whatever_happened_meanwhile(
+    app: PortfolioAppModel, meanwhile: str
+) -> None:
+    """They go into their entry, or beside it if it is another's, locked or deleted by now."""
+    entry = new_entry_id()
+    save(app, entry, title="T", what="Before", happened_on=date.today().isoformat(), writer="one")
+    if meanwhile == "changed":
+        save(app, entry, what="Theirs", writer="two", base=1)
+    elif meanwhile == "final":
+        app.run("finalise", Values({"entry": entry}))
+    elif meanwhile == "deleted":
+        app.run("delete", Values({"entry": entry}))
+    late = {"save-entry": entry, "save-base": "1", "save-writer": "one", "save-seq": "7"}
+
+    reply = app.run("save-late", Values({**late, "title": "T", "answer.what": "Kept in the tab"}))
+
+    found = app.desk.store.entry(reply["go"].rpartition("/")[2])
+    assert found.content.answer("what") == "Kept in the tab"
+    assert (found.id == entry) == (meanwhile == "nothing")
 
 
 def test_answers_of_another_model_are_kept(app: PortfolioAppModel) -> None:
@@ -829,3 +892,95 @@ def test_words_are_counted_under_the_prompts(app: PortfolioAppModel) -> None:
     app.open(["reflect", entry])
 
     assert "<span data-word-count>4</span> words" in app.pages["reflect"].html
+
+
+# --- what may identify somebody ----------------------------------------------------
+
+NAMED = "Mrs Okafor was waiting, and I asked Mrs Okafor to sit down."
+
+
+def write_named(app: PortfolioAppModel, **fields: str) -> str:
+    """A draft with a name in it, looked at; answers with its id."""
+    app.open(["reflect", "new"])
+    entry = new_entry_id()
+    today = date.today().isoformat()
+    save(app, entry, **{"title": "T", "what": NAMED, "happened_on": today, **fields})
+    app.run("look", Values({"entry": entry}))
+    return entry
+
+
+def digest_in(html: str) -> str:
+    """The digest of the first finding on a page that may be kept."""
+    found = re.search(r'data-do="keep" data-code="name" data-digest="([0-9a-f]{32})"', html)
+    assert found is not None
+    return found.group(1)
+
+
+def test_what_is_found_is_listed_and_marked_as_browsers_count(app: PortfolioAppModel) -> None:
+    """One item for the same words, a mark for each place; signs outside the BMP count twice."""
+    entry = write_named(app, what=f"\N{SLIGHTLY SMILING FACE} {NAMED}")
+    html = app.pages["reflect"].html
+    reply = app.run("look", Values({"entry": entry}))
+
+    (marks,) = [marks for marks in reply["marks"].values() if marks]  # type: ignore[typeddict-item]
+    assert len(marks) == 2
+    assert marks[0][:2] == (3, 3 + len("Mrs Okafor"))
+    assert html.count("(2 times)") == 1
+    assert 'aria-describedby="answer-what-so-what-now-what-what-hint ' in html
+    assert "answer-what-so-what-now-what-what-findings" in html
+
+
+def test_an_entry_with_open_findings_cannot_be_final(app: PortfolioAppModel) -> None:
+    """Each field is named; once the words are changed it can."""
+    entry = write_named(app)
+    refused = app.run("finalise", Values({"entry": entry}))
+    html = app.pages["reflect"].html
+    save(app, entry, base=1, seq=2, what="A relative was waiting.")
+    app.run("finalise", Values({"entry": entry}))
+
+    assert refused == {"focus": ".nhsuk-error-summary"}
+    assert "may tell who it is about" in html
+    assert app.desk.store.entry(entry).state == "final"
+
+
+def test_a_finding_is_kept_only_with_a_reason(app: PortfolioAppModel) -> None:
+    """The reason is stored with the entry, shown, and can be taken back."""
+    entry = write_named(app)
+    digest = digest_in(app.pages["reflect"].html)
+    named = {"code": "name", "digest": digest}
+    blank = app.run("keep", Values({**named, f"reason.{digest}": "  "}))
+    app.run("keep", Values({**named, f"reason.{digest}": "She asked to be named."}))
+    kept = app.pages["reflect"].html
+    app.run("ask-again", Values(named))
+
+    assert "why" in blank["problem"]
+    assert "Kept: She asked to be named." in kept
+    assert app.desk.store.kept(entry) == ()
+    app.run("keep", Values({**named, f"reason.{digest}": "She asked to be named."}))
+    app.run("finalise", Values({"entry": entry}))
+    assert app.desk.store.entry(entry).state == "final"
+    assert [k.reason for k in app.desk.store.kept(entry)] == ["She asked to be named."]
+
+
+def test_final_entries_with_findings_are_exported_only_with_a_reason(
+    app: PortfolioAppModel,
+) -> None:
+    """An entry that came by another way is looked at before it leaves; the reason is recorded."""
+    entry = new_entry_id()
+    content = Content(title="T", answers=(Answer(prompt="what", text=NAMED),))
+    writer = new_entry_id()
+    app.desk.store.save(
+        Save(entry_id=entry, base=0, writer=writer, seq=1, content=content, state="final")
+    )
+    app.open(["evidence"])
+    asked = app.run("export", Values({"entry": entry}))
+    page = app.pages["evidence"].html
+    again = app.run("export", Values({"entry": entry, "reason": " "}))
+    reply = app.run("export", Values({"entry": entry, "reason": "She agreed."}))
+
+    assert asked == again == {"focus": "#look-again"}
+    assert "Look again" in page
+    assert "Okafor" not in page
+    assert reply["buffer"].startswith(b"%PDF")
+    assert {k.reason for k in app.desk.store.kept(entry)} == {"She agreed."}
+    assert "Look again" not in app.pages["evidence"].html

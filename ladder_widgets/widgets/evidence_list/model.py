@@ -1,28 +1,53 @@
-"""Choosing entries and taking them away as a PDF."""
+"""Choosing entries and taking them away as a PDF, once each finding in them is decided on."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ladder_widgets.errors import InputError
 from ladder_widgets.evidence.export import export, file_name
+from ladder_widgets.portfolio.findings import Place, look, still_open
+from ladder_widgets.portfolio.model import MAX_REASON_CHARS, Entry, clean_text
+from ladder_widgets.widgets.desk import Desk
 from ladder_widgets.widgets.markup import render
 from ladder_widgets.widgets.viewmodel import Command, Reply, Values, ViewModel
+
+REASON_FIELD = "keep-reason"
 
 
 class EvidenceListModel(ViewModel):
     """Shows every entry; the final ones can be exported."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.chosen: frozenset[str] | None = None
+        self.undecided: dict[str, tuple[Place, ...]] = {}
+        self.error = ""
+
+    def open(self, ids: Iterable[str]) -> Reply:
+        """Show the list as at first: everything chosen, nothing asked."""
+        self.chosen, self.undecided, self.error = None, {}, ""
+        return super().open(tuple(ids))
 
     def markup(self) -> str:
         """The list with its tick boxes and the download button."""
         profile = self.desk.profile()
         platform = self.desk.catalogue.platforms.get(profile.platform) if profile else None
         entries = self.desk.entries()
+        titles = {entry.id: entry.content.title or "Untitled" for entry in entries}
         return render(
             "evidence_list/evidence_list.html",
             finals=[entry for entry in entries if entry.state == "final"],
             drafts=[entry for entry in entries if entry.state == "draft"],
+            chosen=self.chosen,
             platform=platform,
+            undecided=[
+                (entry_id, titles[entry_id], places)
+                for entry_id, places in self.undecided.items()
+                if entry_id in titles
+            ],
+            reason_field=REASON_FIELD,
+            error=self.error,
         )
 
     def commands(self) -> Mapping[str, Command]:
@@ -30,11 +55,32 @@ class EvidenceListModel(ViewModel):
         return {"export": self._export}
 
     def _export(self, values: Values) -> Reply:
-        chosen = set(values.all("entry"))
-        entries = [e for e in self.desk.store.entries(state="final") if e.id in chosen]
+        self.chosen = frozenset(values.all("entry"))
+        entries = [e for e in self.desk.store.entries(state="final") if e.id in self.chosen]
         if not entries:
             message = "Nothing is chosen. Tick at least one final entry, then download."
             raise InputError(message)
+        self.undecided = self._undecided(entries)
+        if self.undecided:
+            reason = clean_text(values.one("reason")).strip()[:MAX_REASON_CHARS]
+            if not reason:
+                # Asked for the first time there is nothing wrong yet.
+                self.error = "Say why they may stay." if "reason" in values else ""
+                self.refresh()
+                return {"focus": "#look-again"}
+            for entry_id, places in self.undecided.items():
+                self.desk.store.keep(entry_id, [place.keep(reason) for place in places])
+        self.undecided, self.error = {}, ""
+        reply = self._file(entries)
+        self.refresh()
+        return reply
+
+    def _undecided(self, entries: Iterable[Entry]) -> dict[str, tuple[Place, ...]]:
+        """The findings of each entry that are neither mended nor kept."""
+        found = {e.id: still_open(look(e.content, self.desk.store.kept(e.id))) for e in entries}
+        return {entry_id: places for entry_id, places in found.items() if places}
+
+    def _file(self, entries: list[Entry]) -> Reply:
         today = self.desk.today()
         data = export(
             "pdf",

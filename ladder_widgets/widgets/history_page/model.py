@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from ladder_widgets.errors import UnknownIdError
 from ladder_widgets.ladder.catalogue import Catalogue
 from ladder_widgets.portfolio.changes import compare
-from ladder_widgets.portfolio.dates import uk_date
 from ladder_widgets.portfolio.model import Content, Revision, new_entry_id
 from ladder_widgets.widgets.desk import Desk
+from ladder_widgets.widgets.history_page.fields import read_fields
 from ladder_widgets.widgets.markup import render
 from ladder_widgets.widgets.viewmodel import Command, Reply, Values, ViewModel
 
@@ -69,24 +69,10 @@ def _compare(
     old: Content | None, new: Content, catalogue: Catalogue
 ) -> list[tuple[str, tuple[object, ...]]]:
     """Field by field what changed; without an older one, the new as it is."""
-    after = _fields(new, catalogue)
-    before = after if old is None else _fields(old, catalogue)
+    after = read_fields(new, catalogue)
+    before = after if old is None else read_fields(old, catalogue)
     return [
         (title, compare(before.get(title, ""), after.get(title, "")))
-        for title in dict.fromkeys([*after, *before])
+        for title in dict.fromkeys([*max(before, after, key=len), *after, *before])
         if before.get(title) or after.get(title)
     ]
-
-
-def _fields(content: Content, catalogue: Catalogue) -> dict[str, str]:
-    model = catalogue.models.get(content.model)
-    asks = {prompt.id: prompt.ask for prompt in model.prompts} if model else {}
-    return {
-        "Title": content.title,
-        "When it happened": uk_date(content.happened_on) if content.happened_on else "",
-        **{asks.get(a.prompt, a.prompt): a.text for a in content.answers},
-        "Targets": "\n".join(catalogue.shown_title(t) for t in content.targets),
-        "Capabilities": "\n".join(f"{k.code}: {k.because}" for k in content.capabilities),
-        "Tags": ", ".join(content.tags),
-        "Private note": content.note,
-    }

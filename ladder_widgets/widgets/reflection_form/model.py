@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from ladder_widgets.ladder.catalogue import Place
 from ladder_widgets.ladder.model import Capability
+from ladder_widgets.portfolio.findings import hints_for
 from ladder_widgets.portfolio.model import (
     MAX_TITLE_CHARS,
     Content,
-    Entry,
     Save,
     check_entry_id,
     new_entry_id,
@@ -19,27 +19,21 @@ from ladder_widgets.widgets.dates import DateParts
 from ladder_widgets.widgets.desk import Desk
 from ladder_widgets.widgets.entry_list.model import EntryListModel
 from ladder_widgets.widgets.markup import render
-from ladder_widgets.widgets.reflection_form.content import (
-    Read,
-    answer_field,
-    problems_before_final,
-    read_form,
-)
-from ladder_widgets.widgets.viewmodel import Command, Reply, Values, ViewModel
+from ladder_widgets.widgets.reflection_form.content import Read, answer_field
+from ladder_widgets.widgets.reflection_form.findings import is_long
+from ladder_widgets.widgets.reflection_form.looking import DATE_FIELD
+from ladder_widgets.widgets.reflection_form.saving import Saving
+from ladder_widgets.widgets.viewmodel import Command, Reply, Values
 
 MANY_LINKS = 3
-DATE_FIELD = "entry-date-day"
 
 
-class ReflectionFormModel(ViewModel):
+class ReflectionFormModel(Saving):
     """Shows a form for an entry, a locked final entry, or (with none open) the list of them."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.entry_id = ""
-        self.fresh = Content()
         self.list = EntryListModel(desk)
-        self.errors: dict[str, str] = {}
 
     # --- what is open ------------------------------------------------------------
 
@@ -49,6 +43,7 @@ class ReflectionFormModel(ViewModel):
         A page that began an entry before this kernel answered names it: ``new/as/ID``.
         """
         self.errors = {}
+        self.conflict = None
         match list(ids):
             case [] | ["deleted"]:
                 self.entry_id = ""
@@ -80,6 +75,8 @@ class ReflectionFormModel(ViewModel):
         entry = self._stored(self.entry_id)
         content = entry.content if entry else self.fresh
         model = self.desk.catalogue.model(content.model)
+        self.found = self._look_at(content)
+        self.hints = () if is_long(content) else hints_for(content, model)
         shown = {prompt.id for prompt in model.prompts}
         places = [self._place(target) for target in content.targets]
         values = {
@@ -108,11 +105,13 @@ class ReflectionFormModel(ViewModel):
             word_count=sum(len(a.text.split()) for a in content.answers if a.prompt in shown),
             suggested=self._suggested(places, content),
             date=DateParts.of(content.happened_on),
+            found=self.found.items,
+            conflict=self.conflict,
+            differences=self.conflict.differences(self.desk.catalogue) if self.conflict else [],
+            hints=self.hints,
+            long=is_long(content),
             max_title=MAX_TITLE_CHARS,
         )
-
-    def _stored(self, entry_id: str) -> Entry | None:
-        return self.desk.store.entry(entry_id) if self.desk.store.head(entry_id) else None
 
     def _place(self, target_id: str) -> Place | None:
         try:
@@ -139,7 +138,8 @@ class ReflectionFormModel(ViewModel):
         listed = {name: self._from_list(run) for name, run in self.list.commands().items()}
         return {
             **listed,
-            "save": self._save,
+            **self.saving_commands(),
+            **self.looking_commands(),
             "check-date": self._check_date,
             "finalise": self._finalise,
             "reopen": self._reopen,
@@ -156,50 +156,6 @@ class ReflectionFormModel(ViewModel):
             return reply
 
         return command
-
-    def _save(self, values: Values) -> Reply:
-        entry_id = values.one("save-entry")
-        head = self.desk.store.head(entry_id)
-        old = head.content if head else self.fresh if entry_id == self.entry_id else Content()
-        read = self._read(values, old)
-        saved = self.desk.store.save(
-            Save(
-                entry_id=entry_id,
-                base=int(values.one("save-base", "0")),
-                writer=values.one("save-writer"),
-                seq=int(values.one("save-seq", "0")),
-                content=read.content,
-            )
-        )
-        self.entry_id = entry_id
-        if head is None or _shape(read.content) != _shape(old) or self._mended(read):
-            self.refresh()
-        at = saved.written_at.isoformat()
-        return {"saved": {"revision": saved.revision, "seq": saved.seq, "at": at}}
-
-    def _read(self, values: Values, old: Content) -> Read:
-        profile = self.desk.profile()
-        return read_form(
-            values,
-            old,
-            catalogue=self.desk.catalogue,
-            programme=profile.programme if profile else None,
-            today=self.desk.today(),
-        )
-
-    def _problems(self, read: Read) -> dict[str, str]:
-        problems = problems_before_final(read.content, self.desk.catalogue)
-        if read.date_problem:
-            problems[DATE_FIELD] = read.date_problem
-        return problems
-
-    def _mended(self, read: Read) -> bool:
-        """Whether something that was reported is right now; it is no longer reported then."""
-        problems = self._problems(read)
-        still = {field: problems[field] for field in self.errors if field in problems}
-        mended = still != self.errors
-        self.errors = still
-        return mended
 
     def _check_date(self, values: Values) -> Reply:
         """Report a date that is none, once its three fields are left."""
@@ -242,8 +198,3 @@ class ReflectionFormModel(ViewModel):
         self.desk.store.reopen(entry_id, writer=new_entry_id())
         self.open([entry_id])
         return {"announce": "Open for writing again.", "focus": "h1"}
-
-
-def _shape(content: Content) -> tuple[object, ...]:
-    """What decides which fields the form has; its HTML changes only with this."""
-    return content.model, content.targets, tuple(link.code for link in content.capabilities)
