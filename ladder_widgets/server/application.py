@@ -186,7 +186,8 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
             self.base_url,
             PageHandler if self._is_app else NotebookHandler,
             {
-                **({"first_paint": self._paint, "gate": self.gate} if self._is_app else {}),
+                **({"first_paint": self._paint} if self._is_app else {}),
+                "gate": self.gate,
                 "notebook_path": os.path.relpath(self.notebook_path, self.root_dir),
                 "template_paths": self.template_paths,
                 "config": self.config,

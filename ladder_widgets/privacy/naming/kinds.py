@@ -1,0 +1,152 @@
+"""What each word of a page can be: no name, perhaps one, or certainly one."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+from ladder_widgets.privacy import grammar
+from ladder_widgets.privacy.lexicon import folded, lexicon
+from ladder_widgets.privacy.page import Word
+
+GAELIC = re.compile(r"o'[a-z]{3}|(?:mc|mac|fitz)[a-z]{4}")
+NAME_CAPITALS = re.compile(r"(?:[DO]'|Mc|Mac|De|La|Le|Di|Van|Fitz|[\w']+-)[A-Z]")
+LOUD_WORDS = 3
+"""Fewer words in capitals are taken for abbreviations."""
+MOSTLY = 0.8
+SHORTEST_LOUD = 4
+SHORTEST_SMALL = 4
+
+
+class Kind(IntEnum):
+    """From "certainly no name" to "certainly one"; `CLEAR` is a name that points to nobody here."""
+
+    ORDINARY = 0
+    CLEAR = 1
+    UNKNOWN = 2
+    MAYBE = 3
+    SURNAME = 4
+    GIVEN = 5
+
+
+class Kinds:
+    """The words of a page with what each of them can be."""
+
+    def __init__(self, words: list[Word], small_words: frozenset[str]) -> None:
+        self.words = words
+        self.small_words = small_words
+        self.known = lexicon()
+        self.low = [bare(word.text) for word in words]
+        self.loud = _loud(words)
+        self.kinds = [self._judge(i) for i in range(len(words))]
+        self._clear_phrases()
+
+    def is_small_name(self, i: int) -> bool:
+        """Whether a word without a capital is a name that is no word: sarah, but not will."""
+        low, known, word = self.low[i], self.known, self.words[i]
+        if word.text[0].isupper() and not self.loud[i]:
+            return False
+        if low in known.both or low in known.clear:
+            return False
+        if known.is_ordinary(low) or not known.is_name(low):
+            return False
+        before = self.low[i - 1] if i and word.gap == " " else ""
+        if len(low) < SHORTEST_SMALL:
+            named = before in grammar.FAMILY or before in grammar.ROLES
+            return named and len(low) == SHORTEST_SMALL - 1 and low in known.given
+        if low in known.given:
+            return True
+        stands = (
+            before in grammar.SURE_OBJECT_VERBS
+            or before in grammar.FAMILY
+            or before in grammar.ROLES
+        )
+        return stands or (before in known.given and self.is_small_name(i - 1))
+
+    def next_low(self, i: int) -> str:
+        """The next word of the same phrase in small letters, or nothing."""
+        if i + 1 < len(self.words) and self.words[i + 1].gap == " ":
+            return self.low[i + 1]
+        return ""
+
+    def _judge(self, i: int) -> Kind:
+        text, low = self.words[i].text, self.low[i]
+        if not text[0].isupper() or len(low) == 1 or low in grammar.FUNCTION_WORDS:
+            return Kind.ORDINARY
+        if not text.isupper():
+            return self._by_lists(text, low)
+        if len(low) < SHORTEST_LOUD or (text in self.known.abbreviations and not self.loud[i]):
+            return Kind.ORDINARY
+        kind = self._by_lists(text.title(), low)
+        return kind if kind >= Kind.SURNAME else Kind.ORDINARY
+
+    def _by_lists(self, text: str, low: str) -> Kind:
+        known = self.known
+        both = low in known.both
+        clear = low in known.clear
+        if not clear and folded(text) in known.clear and (both or low not in known.given):
+            return Kind.CLEAR  # Wilson's, but not Margaret's
+        if low in known.given:
+            return Kind.MAYBE if both or clear else Kind.GIVEN
+        if clear:
+            return Kind.CLEAR
+        if low in known.surnames:
+            return Kind.MAYBE if both or known.is_ordinary(low) else Kind.SURNAME
+        return Kind.MAYBE if both else self._by_shape(text, low)
+
+    def _by_shape(self, text: str, low: str) -> Kind:
+        known = self.known
+        if "-" in low:
+            return self._hyphened(low)
+        for word in (low, low.removesuffix("s")):
+            if known.is_ordinary(word) or word in self.small_words:
+                return Kind.ORDINARY
+        if GAELIC.match(low):
+            return Kind.SURNAME
+        strange = any(c.isupper() for c in text[1:]) and not NAME_CAPITALS.match(text)
+        return Kind.ORDINARY if strange else Kind.UNKNOWN  # SystmOne, iStat
+
+    def _hyphened(self, low: str) -> Kind:
+        known = self.known
+        parts = [part for part in low.split("-") if part]
+        sure = [known.is_name(part) and part not in known.both for part in parts]
+        if any(part in known.clear for part in parts) and not all(sure):
+            return Kind.ORDINARY
+        if any(sure) and all(known.is_name(part) or not known.is_ordinary(part) for part in parts):
+            return Kind.GIVEN if parts[0] in known.given else Kind.SURNAME
+        if any(known.is_ordinary(part) for part in parts):
+            return Kind.ORDINARY
+        return Kind.UNKNOWN
+
+    def _clear_phrases(self) -> None:
+        """What several words together name is no person's, whatever each may be."""
+        for i, word in enumerate(self.words):
+            phrase = folded(word.text)
+            if not self.known.begins_phrase(phrase):
+                continue
+            for j in range(i + 1, min(i + self.known.longest_phrase, len(self.words))):
+                if self.words[j].gap not in {" ", ". ", " & "}:
+                    break
+                phrase = f"{phrase} {folded(self.words[j].text)}"
+                if phrase.removesuffix("'s") in self.known.clear_phrases:
+                    self.kinds[i : j + 1] = [Kind.CLEAR] * (j + 1 - i)
+
+
+def bare(text: str) -> str:
+    """A word as the lists have it: small, without marks, and without the 's of what is owned."""
+    return folded(text).removesuffix("'s")
+
+
+def _loud(words: list[Word]) -> list[bool]:
+    """Which words stand in a sentence that is written in capitals throughout."""
+    marks: list[bool] = []
+    begin = 0
+    for end in range(1, len(words) + 1):
+        if end < len(words) and not words[end].first:
+            continue
+        texts = [w.text for w in words[begin:end] if w.text[0].isalpha() and len(w.text) > 1]
+        large = sum(text.isupper() for text in texts)
+        loud = len(texts) >= LOUD_WORDS and large >= MOSTLY * len(texts)
+        marks += [loud] * (end - begin)
+        begin = end
+    return marks

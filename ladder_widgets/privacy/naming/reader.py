@@ -1,0 +1,245 @@
+"""Reads the words of a page for names: behind titles, by the lists, by their place, in lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ladder_widgets.privacy import grammar
+from ladder_widgets.privacy.naming.kinds import Kind, Kinds
+from ladder_widgets.privacy.naming.standing import Standing
+from ladder_widgets.privacy.naming.titles import Titles
+from ladder_widgets.privacy.page import Page
+
+LETTERED = grammar.words("vitamin hepatitis group type plan grade class patient option appendix")
+BESIDE = frozenset({", ", " / ", "/", " & ", " + "})
+MOST_INITIALS = 5
+ROUNDS = 6
+"""How far a list of names is followed from one that is known."""
+
+
+class Reader:
+    """Finds the names of one page."""
+
+    def __init__(self, page: Page) -> None:
+        self.words = page.words
+        self.kinds = Kinds(page.words, page.small_words)
+        self.standing = Standing(page.text, self.kinds)
+        self._low = self.kinds.low
+        self._taken: set[int] = set()
+
+    def names(self) -> list[tuple[int, int]]:
+        """The first and last word of every name, in order."""
+        found = list(Titles(self.kinds).names())
+        for first, last in found:
+            self._taken.update(range(first, last + 1))
+        for run in self._runs():
+            for first, last in self._parts(*run):
+                if self._is_name(first, last):
+                    found.append((first, last))
+                    self._taken.update(range(first, last + 1))
+        found.extend(self._listed())
+        return sorted(found)
+
+    def is_titled(self, first: int, last: int) -> bool:
+        """Whether a name that was found begins with a title."""
+        low = self._low[first]
+        titles = grammar.TITLES | grammar.SOFT_TITLES | grammar.ROLE_TITLES
+        return first != last and (low in titles or self._low[first + 1] in titles)
+
+    def _runs(self) -> Iterator[tuple[int, int]]:
+        """Words that may be names, as far as nothing stands between them."""
+        i = 0
+        while i < len(self.words):
+            if i in self._taken or not self._is_candidate(i):
+                i += 1
+                continue
+            j = i
+            while j + 1 < len(self.words) and j + 1 not in self._taken and self._is_linked(i, j):
+                j += 1
+            while j > i and not self._is_candidate(j) and not self._is_trailing_initial(j):
+                j -= 1
+            yield i, j
+            i = j + 1
+
+    def _is_candidate(self, i: int) -> bool:
+        if self.kinds.kinds[i] > Kind.CLEAR:
+            return True
+        text = self.words[i].text
+        if len(text) == 1:
+            return text.isupper() and self._is_initial(i)
+        return text[0].isalpha() and self.kinds.is_small_name(i)
+
+    def _is_initial(self, i: int) -> bool:
+        """Whether a single capital is the initial of the name after it."""
+        k = i + 1
+        most = min(i + MOST_INITIALS, len(self.words))
+        while k < most and len(self.words[k].text) == 1 and self.words[k].gap in {". ", "."}:
+            k += 1
+        if k >= len(self.words) or self.words[k].gap not in {". ", ".", " "}:
+            return False
+        close = self.words[k].gap == " "
+        if close and (self.words[k - 1].text in {"I", "A"} or self._before(i) in LETTERED):
+            return False
+        return self.kinds.kinds[k] >= (Kind.SURNAME if close else Kind.UNKNOWN)
+
+    def _is_trailing_initial(self, j: int) -> bool:
+        return len(self.words[j].text) == 1 and self.kinds.kinds[j - 1] >= Kind.SURNAME
+
+    def _before(self, i: int) -> str:
+        return self._low[i - 1] if i else ""
+
+    def _is_linked(self, i: int, j: int) -> bool:
+        """Whether the word after the j-th belongs to the run that began with the i-th."""
+        kinds, following = self.kinds.kinds, self.words[j + 1]
+        text = self.words[j].text
+        if text.lower().endswith("'s"):
+            return False
+        if following.gap != " ":
+            return len(text) == 1 and following.gap in {". ", "."} and self._is_candidate(j + 1)
+        if self._low[j + 1] in grammar.PARTICLES and following.text[0].islower():
+            k = j + 2
+            if k < len(self.words) and self._low[k] in grammar.PARTICLES:
+                k += 1
+            return k < len(self.words) and kinds[k] > Kind.CLEAR and kinds[j] > Kind.CLEAR
+        if self._low[j] in grammar.PARTICLES and j > i and self.words[j].text[0].islower():
+            return kinds[j + 1] > Kind.CLEAR or self._low[j + 1] in grammar.PARTICLES
+        if len(following.text) == 1:
+            return (
+                following.text.isupper() and following.text not in "IA" and kinds[j] >= Kind.SURNAME
+            )
+        return self._is_candidate(j + 1)
+
+    def _parts(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """A run without months and days, which only stand beside a name."""
+        begin = first
+        for i in range(first, last + 1):
+            if self._low[i] in grammar.MONTHS_AND_DAYS and self.kinds.kinds[i] is not Kind.MAYBE:
+                if begin < i:
+                    yield begin, i - 1
+                begin = i + 1
+        if begin <= last:
+            yield begin, last
+
+    def _kind(self, i: int) -> Kind:
+        if (
+            self.kinds.kinds[i] <= Kind.CLEAR
+            and len(self._low[i]) > 1
+            and self.kinds.is_small_name(i)
+        ):
+            return Kind.GIVEN
+        return self.kinds.kinds[i]
+
+    def _is_name(self, first: int, last: int) -> bool:
+        kinds = [self._kind(i) for i in range(first, last + 1)]
+        best = max(kinds)
+        if self.standing.is_cited(last):
+            return False
+        if self.standing.is_eponym(
+            last, sure=best is Kind.GIVEN or (first != last and best is Kind.SURNAME)
+        ):
+            return False
+        if first == last:
+            return self._is_one_word_name(first, best)
+        return self._is_full_name(first, last, kinds)
+
+    def _is_one_word_name(self, i: int, kind: Kind) -> bool:
+        following = self.kinds.next_low(i)
+        if self._before(i) in grammar.SAINTS:
+            return False
+        if (
+            kind < Kind.SURNAME
+            and following in grammar.ROLES
+            and self.words[i + 1].text[0].isupper()
+        ):
+            return False  # Senior House Officer
+        stands = self.standing.person(i, i)
+        if stands > 1:
+            return kind >= Kind.SURNAME or self._before(i) not in grammar.DETERMINERS
+        if kind < Kind.MAYBE or self.standing.is_place(i, i):
+            return False
+        if kind is Kind.SURNAME:
+            return not self.standing.is_heading(i) and not self._is_kind_of_thing(i)
+        return kind is Kind.GIVEN or self._is_likely(i, stands)
+
+    def _is_likely(self, i: int, stands: int) -> bool:
+        """Whether a word that is a given name as well as a word is the name here."""
+        low, known = self._low[i], self.kinds.known
+        if low not in known.given or low in known.clear or low in grammar.MONTHS_AND_DAYS:
+            return False
+        common = known.is_ordinary(low)
+        if self.standing.has_names_capital(i):
+            return stands > 0 or not common
+        return stands > 0 and not common
+
+    def _is_kind_of_thing(self, i: int) -> bool:
+        """As in "A Nayyar core": after "a" a name and a noun call a thing by its inventor."""
+        following = self.kinds.next_low(i)
+        return (
+            self._before(i) in {"a", "an"}
+            and following != ""
+            and following not in grammar.FUNCTION_WORDS
+        )
+
+    def _is_full_name(self, first: int, last: int, kinds: list[Kind]) -> bool:
+        best = max(kinds)
+        named = sum(kind >= Kind.MAYBE for kind in kinds)
+        place = self.standing.is_place(first, last) or (
+            self._low[last] in grammar.PLACE_HEADS
+            and self._low[last] not in self.kinds.known.given
+            and best < Kind.GIVEN
+        )
+        stands = self.standing.person(first, last)
+        if best is Kind.GIVEN:
+            return stands > 1 or not place or self._beside_preposition(first)
+        if best is Kind.SURNAME:
+            return stands > 1 or not place
+        if place or self._before(first) in grammar.SAINTS:
+            return False
+        if self._low[first] in self.kinds.known.given:
+            return stands > 1 or not self.standing.is_heading(first)
+        if named < len(kinds):
+            sure = not self.words[first].first and not self.standing.is_heading(first)
+            return stands > 0 or (sure and self._before(first) not in grammar.DETERMINERS)
+        return stands > 1
+
+    def _beside_preposition(self, first: int) -> bool:
+        """As in "in Anna Kovalenko's case": before a full name the preposition says little."""
+        return self._before(first) in grammar.PLACE_PREPOSITIONS
+
+    def _listed(self) -> Iterator[tuple[int, int]]:
+        """Words in a list with names, or joined to one by "and"."""
+        edge = sorted(self._taken)
+        for _ in range(ROUNDS):
+            more = []
+            for i in edge:
+                for step in (1, -1):
+                    k = self._joined(i, step)
+                    if 0 <= k < len(self.words) and k not in self._taken and self._may_be_listed(k):
+                        self._taken.add(k)
+                        more.append(k)
+                        yield k, k
+            edge = more
+
+    def _joined(self, i: int, step: int) -> int:
+        """The word that a comma or "and" joins to the i-th, or -1."""
+        j, k = i + step, i + 2 * step
+        if not 0 <= j < len(self.words):
+            return -1
+        gap = self.words[max(i, j)].gap
+        if gap in BESIDE:
+            return j
+        if self._low[j] in {"and", "or"} and gap in {" ", ", "} and 0 <= k < len(self.words):
+            return k if self.words[max(j, k)].gap == " " else -1
+        return -1
+
+    def _may_be_listed(self, i: int) -> bool:
+        text, kind = self.words[i].text, self.kinds.kinds[i]
+        if not text[0].isupper() or text.isupper() or text.endswith("'s") or self.words[i].first:
+            return False
+        if (
+            self.standing.is_cited(i)
+            or self.standing.is_place(i, i)
+            or self._low[i] in grammar.MONTHS_AND_DAYS
+        ):
+            return False
+        return kind >= Kind.UNKNOWN and self._low[i] not in self.kinds.known.clear

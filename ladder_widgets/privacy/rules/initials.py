@@ -1,0 +1,149 @@
+"""Initials that stand for a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ladder_widgets.privacy import grammar
+from ladder_widgets.privacy.lexicon import lexicon
+from ladder_widgets.privacy.model import Finding
+from ladder_widgets.privacy.page import Page
+from ladder_widgets.privacy.rules.rule import Rule, sentence_case
+
+SHAPE = re.compile(
+    r"(?<![\w.&/'-])(?:[A-Z]\. ?(?:[A-Z]\. ?)?[A-Z](?:\.|\b)(?! ?[A-Z][a-z])|[A-Z]{1,2}O'[A-Z]|"
+    r"[A-Z]{2,3})(?![\w&/]|-[A-Z0-9]|'[a-rt-z])"
+)
+AROUND = 30
+WORD_BEFORE = re.compile(r"([a-z0-9'-]+)(,? ?\(?|: ?)$")
+WORDS_BEFORE = re.compile(r"(?:([a-z'-]+) )?\b([a-z'-]+)[ ]$")
+AFTER = re.compile(r"('s)?[ ]([a-z']+)(?: ([a-z0-9]+))?")
+ASIDE = re.compile(
+    r",? \(?[0-9]{1,2}(?:[,)]| ?yo\b| years?\b)"
+    r"|, (?:who|aged|a|an|my|our|known|the (?:patient|registrar|nurse))\b"
+)
+AGED = re.compile(r", (?:aged )?[1-9][0-9],")
+OFFICES = grammar.words("GP GPS SHO PA CEO HCA ANP SPR CNS MP HV OT PT MD CMO COO AHP NHS MDT")
+"""Abbreviations that have a mother, and that are admitted, as people are."""
+PEOPLE = (grammar.FAMILY | grammar.ROLES | grammar.PATIENT_TITLES | grammar.TITLES) - grammar.words(
+    "family families lead chair director manager officer assistant operator author clerk relatives "
+    "partner fellow"
+) | grammar.words("sister cons pts initials sw cpn name")
+OF_PEOPLE = grammar.FAMILY | grammar.words(
+    "care notes case name death treatment management admission discharge"
+)
+DOES = (grammar.FOR_SURE | grammar.BE) - {"were"} | grammar.words(
+    "presented attended came felt wanted became deteriorated refused thought went fell agreed "
+    "needed gave took declined stated reported complained admitted consented disclosed described "
+    "expressed returned lost started happy upset says asks tells wants thinks feels"
+)
+SURE_DOES = grammar.words(
+    "admitted born crying tearful upset pregnant living found diagnosed sectioned intubated septic"
+)
+SURE_OWNS = grammar.words("mother father daughter son wife husband parents mum dad sister brother")
+CALLED_FOR = grammar.words(
+    "told asked thanked phoned bleeped saw met called reassured reviewed examined clerked treated "
+    "admitted named visited contacted rang emailed texted discussed about"
+)
+
+
+class Initials(Rule):
+    """Two or three capitals in the place of a person."""
+
+    code = "initials"
+    title = "Initials"
+    what = (
+        "Two or three capitals that are no known abbreviation, after “patient”, “pt”, a title or "
+        "a relative, before what only a person does, or with full stops (“J.S.”)."
+    )
+    why = "With a ward and a week, initials are as good as a name."
+    remedy = "Write “the patient”, or “Patient A” with a letter that is not theirs."
+    flagged = (
+        "JS was admitted with a fall.",
+        "I examined pt AK before lunch.",
+        "The patient, TLW, agreed.",
+        "R.J. told me about his pain.",
+    )
+    clear = (
+        "Patient A had a CT and an MRI.",
+        "The GP was kind, and ED was full.",
+        "BP was low and the ECG had changed.",
+        "The patient ID was missing, e.g. on the form.",
+    )
+
+    def find(self, page: Page) -> Iterator[Finding]:
+        """Capitals of that shape, as far as the words around tell of a person."""
+        for match in SHAPE.finditer(page.text):
+            start = match.start()
+            text = match.group().rstrip(". ")
+            letters = re.sub(r"[^A-Z]", "", text)
+            if len(letters) < 2 or _is_loud(page, start, match.end()):  # noqa: PLR2004
+                continue
+            end = start + len(text)
+            beside = _beside_person(page, start)
+            if not _is_person(page, start, end, beside=beside):
+                continue
+            reads = "" if beside else sentence_case(page, start, "the patient")
+            yield self.found(start, end, reads)
+
+
+def _is_person(page: Page, start: int, end: int, *, beside: bool) -> bool:
+    text = page.text[start:end]
+    letters = re.sub(r"[^A-Z]", "", text)
+    dotted = "." in text or "'" in text
+    if _surely(page, end, letters) or (beside and dotted):
+        return True
+    if _is_child_of(page, start) and letters not in OFFICES:
+        return True
+    if letters in lexicon().abbreviations or text.casefold() in grammar.FUNCTION_WORDS:
+        return False
+    return dotted or beside or _stands(page, start, end)
+
+
+def _is_child_of(page: Page, start: int) -> bool:
+    before = WORDS_BEFORE.search(page.before(start, AROUND))
+    return before is not None and before[2] == "of" and before[1] in SURE_OWNS
+
+
+def _beside_person(page: Page, start: int) -> bool:
+    match = WORD_BEFORE.search(page.before(start, AROUND))
+    if match is None:
+        return False
+    return match[1] in PEOPLE or (match[2].endswith("(") and match[1] in grammar.ROLES)
+
+
+def _stands(page: Page, start: int, end: int) -> bool:
+    """Whether somebody is spoken of here, by what stands before or after."""
+    before = WORDS_BEFORE.search(page.before(start, AROUND))
+    if before is not None:
+        earlier, last = before[1] or "", before[2]
+        if last in CALLED_FOR or (last == "of" and earlier in OF_PEOPLE):
+            return True
+        if last in {"to", "with"} and earlier in grammar.SPEAKING | {"reviewed"}:
+            return True
+    if ASIDE.match(page.text, end):
+        return True
+    after = AFTER.match(page.text, end)
+    if after is None:
+        return False
+    return after[2] in grammar.KIN_AFTER if after[1] else after[2] in DOES
+
+
+def _surely(page: Page, end: int, letters: str) -> bool:
+    """What no department, test or drug can be: a known abbreviation is a person here as well."""
+    after = AFTER.match(page.text, end)
+    if letters in OFFICES:
+        return False
+    if AGED.match(page.text, end):
+        return True
+    if after is None:
+        return False
+    if after[1]:
+        return after[2] in SURE_OWNS
+    return after[2] in {"was", "is"} and after[3] in SURE_DOES
+
+
+def _is_loud(page: Page, start: int, end: int) -> bool:
+    around = page.text[max(0, start - AROUND) : start] + page.text[end : end + AROUND]
+    return sum(c.islower() for c in around) < sum(c.isupper() for c in around)
