@@ -31,7 +31,7 @@ export class Saver {
     this.state = "";
     this.timer = null;
     this.sending = null;
-    this.stuck = false;
+    this.stuck = 0;
     this.late = tab.unsaved();
     for (const kind of ["input", "change"]) el.addEventListener(kind, (event) => this.note(event));
     // Somebody who leaves in the middle of a word is asked before the word is gone.
@@ -69,7 +69,7 @@ export class Saver {
 
   async push() {
     this.timer = null;
-    if (this.sending || this.stuck || !this.dirty) return;
+    if (this.sending || !this.dirty || this.seq === this.stuck) return;
     const seq = this.seq;
     this.sending = this.ask({ do: "save", values: this.message(seq) });
     try {
@@ -110,7 +110,7 @@ export class Saver {
     this.entry = null;
     this.values = null;
     this.late = null;
-    this.stuck = false;
+    this.stuck = 0;
     this.state = "";
     this.tab.clear();
   }
@@ -118,7 +118,7 @@ export class Saver {
   /** Write over what somebody else wrote: it was seen, and is revision `base` now. */
   insist(base) {
     this.base = base;
-    this.stuck = false;
+    this.stuck = 0;
     this.push();
   }
 
@@ -136,8 +136,9 @@ export class Saver {
       }
     } else {
       this.say("refused", reply.refused ?? reply.problem);
-      // Somebody else wrote meanwhile: it is the trainee's to choose, not to be tried again.
-      this.stuck = Boolean(reply.conflict);
+      // Somebody else wrote meanwhile: it is the trainee's to choose, not to be tried again. What
+      // is typed on is sent, so that the two are compared as they are now.
+      this.stuck = reply.conflict ? seq : 0;
       this.timer ??= setTimeout(() => this.push(), REFUSED_RETRY_MS);
     }
     if (this.seq > seq) this.timer ??= setTimeout(() => this.push(), PAUSE_MS);

@@ -205,6 +205,7 @@ def test_two_windows_on_one_entry_never_write_over_each_other(
     expect(conflict.locator("del")).to_contain_text("second")
     first.page.get_by_label("What?", exact=True).press("End")
     first.page.keyboard.type(" and on")
+    expect(conflict.locator("ins")).to_contain_text(["first and on"])
     first.page.get_by_role("button", name="Keep what is here").click()
     wait_saved(first.page, "common from the first and on", shared.data_dir)
 

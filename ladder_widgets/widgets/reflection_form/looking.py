@@ -36,6 +36,11 @@ class Looking(EntryForm):
         kept = self.desk.store.kept(self.entry_id)
         return show(content, kept, self.desk.catalogue.model(content.model))
 
+    def _hints_at(self, content: Content) -> tuple[Hint, ...]:
+        """Gentle hints on the open entry; none while it is too long to be looked at."""
+        model = self.desk.catalogue.model(content.model)
+        return () if is_long(content) else hints_for(content, model)
+
     def _look(self, values: Values) -> Reply:
         """Say where the stored words may identify somebody; lists follow if they are others now."""
         entry = self._stored(values.one("entry"))
@@ -43,8 +48,7 @@ class Looking(EntryForm):
             return {}
         before = self.found.open
         found = self._look_at(entry.content)
-        hinted = hints_for(entry.content, self.desk.catalogue.model(entry.content.model))
-        if found.items != self.found.items or hinted != self.hints:
+        if found.items != self.found.items or self._hints_at(entry.content) != self.hints:
             self.refresh()
         more = sum(found.open.values()) > sum(before.values())
         return {"marks": found.marks, **({"say": FOUND} if more else {})}
@@ -80,6 +84,8 @@ class Looking(EntryForm):
 
     def _mended(self, read: Read) -> bool:
         """Whether something that was reported is right now; it is no longer reported then."""
+        if not self.errors or is_long(read.content):
+            return False
         problems = self._problems(read)
         still = {field: problems[field] for field in self.errors if field in problems}
         mended = still != self.errors

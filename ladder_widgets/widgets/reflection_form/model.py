@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from ladder_widgets.ladder.catalogue import Place
 from ladder_widgets.ladder.model import Capability
-from ladder_widgets.portfolio.findings import hints_for
 from ladder_widgets.portfolio.model import (
     MAX_TITLE_CHARS,
     Content,
@@ -76,7 +75,7 @@ class ReflectionFormModel(Saving):
         content = entry.content if entry else self.fresh
         model = self.desk.catalogue.model(content.model)
         self.found = self._look_at(content)
-        self.hints = () if is_long(content) else hints_for(content, model)
+        self.hints = self._hints_at(content)
         shown = {prompt.id for prompt in model.prompts}
         places = [self._place(target) for target in content.targets]
         values = {
