@@ -23,7 +23,16 @@ class SettingInfo(msgspec.Struct, frozen=True):
     help: str
 
 
+ATTACHMENT_MB = 10
+MAX_ATTACHMENT_MB = 100
+"""More is a mistake: every copy of the store would carry it."""
+
 SETTINGS = (
+    SettingInfo(
+        "LADDER_ATTACHMENT_MB",
+        str(ATTACHMENT_MB),
+        f"The largest file that can be attached to an entry, in MB: 1 to {MAX_ATTACHMENT_MB}.",
+    ),
     SettingInfo(
         "LADDER_DATA_DIR",
         "the user's data folder",
@@ -54,6 +63,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str
     packs: tuple[Path, ...]
     user: str
+    attachment_mb: int = ATTACHMENT_MB
 
 
 def read_settings(
@@ -62,7 +72,8 @@ def read_settings(
     """Read the `LADDER_*` variables; `data_dir` (an option of a command) wins over its variable.
 
     Raises:
-        SettingsError: a folder that is a file, or a pack folder that does not exist.
+        SettingsError: a folder that is a file, a pack folder that does not exist, no number
+            of MB.
     """
     env = os.environ if environ is None else environ
     given = data_dir or (Path(env["LADDER_DATA_DIR"]) if env.get("LADDER_DATA_DIR") else None)
@@ -84,7 +95,21 @@ def read_settings(
         database_url=env.get("LADDER_DATABASE_URL") or f"sqlite:///{folder / 'ladder.sqlite'}",
         packs=packs,
         user=env.get("LADDER_USER") or "me",
+        attachment_mb=_attachment_mb(env.get("LADDER_ATTACHMENT_MB", "").strip()),
     )
+
+
+def _attachment_mb(typed: str) -> int:
+    if not typed:
+        return ATTACHMENT_MB
+    number = int(typed) if typed.isascii() and typed.isdigit() else 0
+    if not 1 <= number <= MAX_ATTACHMENT_MB:
+        message = (
+            f"LADDER_ATTACHMENT_MB is not a whole number from 1 to {MAX_ATTACHMENT_MB}. "
+            "Correct or remove it."
+        )
+        raise SettingsError(message)
+    return number
 
 
 def checkout() -> Path | None:

@@ -1,19 +1,20 @@
-"""`ladder entry`: reflections from files, listed, shown, deleted."""
+"""`ladder entry`: reflections from files, listed, shown, deleted, with files attached."""
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 import click
 import msgspec
 
+from ladder_widgets.cli.attachment import attach, attachments, detach, save_attachment
+from ladder_widgets.cli.lookup import ID_LENGTH, SHOWN_PREFIX, checked_id, find_entry
 from ladder_widgets.cli.output import echo_json, echo_text, json_option, table
 from ladder_widgets.cli.session import Session, pass_session
-from ladder_widgets.errors import EntryFileError, InputError
+from ladder_widgets.errors import EntryFileError
 from ladder_widgets.portfolio.dates import uk_date, uk_moment
 from ladder_widgets.portfolio.entry_file import (
     MAX_FILE_BYTES,
@@ -25,13 +26,6 @@ from ladder_widgets.portfolio.entry_file import (
 )
 from ladder_widgets.portfolio.model import Entry, Revision, Save, new_entry_id
 
-if TYPE_CHECKING:
-    from ladder_widgets.portfolio.store import Store
-
-ID_LENGTH = 32
-MIN_PREFIX = 6
-SHOWN_PREFIX = 8
-
 
 @click.group()
 def entry() -> None:
@@ -41,6 +35,10 @@ def entry() -> None:
     Example:
       ladder entry add reflection.md
     """
+
+
+for command in (attach, attachments, detach, save_attachment):
+    entry.add_command(command)
 
 
 @entry.command()
@@ -199,39 +197,12 @@ def delete(session: Session, entry_id: str, *, undo: bool) -> None:
     """
     with session.store() as store:
         if undo:
-            store.undelete(_checked(entry_id, length=ID_LENGTH))
+            store.undelete(checked_id(entry_id, length=ID_LENGTH))
             echo_text(f"Brought back {entry_id}.")
             return
         found = find_entry(store, entry_id)
         store.delete(found.id)
     echo_text(f"Deleted {found.id}. To bring it back: ladder entry delete --undo {found.id}")
-
-
-def find_entry(store: Store, typed: str) -> Entry:
-    """The entry whose id begins with what was typed.
-
-    Raises:
-        InputError: not an id, or it fits no entry, or several.
-    """
-    prefix = _checked(typed, length=MIN_PREFIX)
-    found = [item for item in store.entries() if item.id.startswith(prefix)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        message = f"{len(found)} entries have ids that begin so. Type more of the id."
-        raise InputError(message)
-    message = f"No entry has an id that begins {prefix}. See them all with: ladder entry list."
-    raise InputError(message)
-
-
-def _checked(typed: str, *, length: int) -> str:
-    # What was typed is not repeated: it may be a title.
-    prefix = typed.strip().lower()
-    if not re.fullmatch(rf"[0-9a-f]{{{length},{ID_LENGTH}}}", prefix):
-        needed = f"all {ID_LENGTH}" if length == ID_LENGTH else f"at least {length}"
-        message = f"An entry id is {needed} of its letters a-f and digits. See: ladder entry list."
-        raise InputError(message)
-    return prefix
 
 
 def read_text_file(file: str) -> bytes:

@@ -20,9 +20,10 @@ QUESTION = "Remove your profile, every entry with its history, and all copies of
 def erase(session: Session, *, yes: bool) -> None:
     """Remove everything the kit keeps of you, and say what was removed.
 
-    Entries, history, the index of words, copies that upgrades and restores set aside,
-    caches and the working copy of the notebooks. Files that you exported or backed up
-    yourself stay where you put them. It cannot be undone; close the app first.
+    Entries with their files and history, the index of words, copies that upgrades and
+    restores set aside, caches and the working copy of the notebooks. Files that you
+    exported or backed up yourself stay where you put them. It cannot be undone; close
+    the app first.
 
     \b
     Example:

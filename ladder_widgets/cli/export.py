@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 import click
 import platformdirs
 
-from ladder_widgets.cli.entry import find_entry
+from ladder_widgets.cli.lookup import find_entry
 from ladder_widgets.cli.output import echo_text
 from ladder_widgets.cli.parameters import DAY
 from ladder_widgets.cli.session import Session, pass_session
 from ladder_widgets.errors import EvidenceError, InputError
-from ladder_widgets.evidence.export import FORMATS, file_name, write_export
+from ladder_widgets.evidence.export import FORMATS, check_files, file_name, write_export
 from ladder_widgets.evidence.export import export as make_evidence
 from ladder_widgets.portfolio.filters import day_of
-from ladder_widgets.portfolio.findings import look, still_open
-from ladder_widgets.portfolio.model import MAX_REASON_CHARS, Entry, clean_text
+from ladder_widgets.portfolio.findings import undecided
+from ladder_widgets.portfolio.model import MAX_REASON_CHARS, Attachment, Entry, clean_text
 from ladder_widgets.settings import checkout
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ def export(
     file that exists is kept: the new one gets a number, unless --overwrite is given.
     Entries without a date count by the day they were written.
 
+    A PDF carries the files that are attached to its entries.
+
     If something in an entry may identify a person, nothing is written and the status is
     3: change it, or say with --keep-findings why it may stay.
 
@@ -92,14 +94,27 @@ def export(
             raise InputError(_nothing(since))
         if _undecided(store, entries, reason):
             context.exit(OPEN_FINDINGS)
+        files = _files(store, entries) if kind == "pdf" else ()
     data = make_evidence(
-        kind, entries, profile=profile, catalogue=session.catalogue, today=session.today
+        kind,
+        entries,
+        profile=profile,
+        catalogue=session.catalogue,
+        today=session.today,
+        files=files,
     )
     path = _place(output, file_name(kind, session.today))
     if not overwrite:
         path = _free(path)
     write_export(path, data)
     echo_text(str(path))
+
+
+def _files(store: Store, entries: list[Entry]) -> tuple[tuple[Attachment, bytes], ...]:
+    """What is attached to the entries."""
+    ids = {entry.id for entry in entries}
+    check_files(item for item in store.all_attachments() if item.entry_id in ids)
+    return store.files_of(ids)
 
 
 def _kind_of(output: Path | None) -> str:
@@ -120,20 +135,22 @@ def _refuse_drafts(entries: tuple[Entry, ...]) -> None:
 def _undecided(store: Store, entries: list[Entry], reason: str | None) -> bool:
     """Whether a finding is neither mended nor kept; with a reason, all are kept for it."""
     said = clean_text(reason or "").strip()[:MAX_REASON_CHARS]
-    undecided = False
+    refused = False
     for entry in entries:
-        places = still_open(look(entry.content, store.kept(entry.id)))
-        if places and said:
-            store.keep(entry.id, [place.keep(said) for place in places])
-        elif places:
-            undecided = True
-            for place in places:
-                found = place.finding
-                where = f"{entry.id} {place.field} {found.start}-{found.end}"
-                click.echo(f"ladder: {where}: {found.code}", err=True)
-    if undecided:
+        found = undecided(entry.content, store.attachments(entry.id), store.kept(entry.id))
+        if found and said:
+            store.keep(entry.id, found.keep(said))
+        elif found:
+            refused = True
+            for place in found.places:
+                at = f"{place.field} {place.finding.start}-{place.finding.end}"
+                click.echo(f"ladder: {entry.id} {at}: {place.finding.code}", err=True)
+            for file in found.files:
+                codes = ", ".join(file.found)
+                click.echo(f"ladder: {entry.id} attachment {file.id}: {codes}", err=True)
+    if refused:
         click.echo(f"ladder: {CHANGE_OR_KEEP}", err=True)
-    return undecided
+    return refused
 
 
 def _nothing(since: dt.date | None) -> str:

@@ -5,23 +5,26 @@ It imports little, since its start is part of every export.
 
 from __future__ import annotations
 
-import json
 import sys
 
+import msgspec
+
 from ladder_widgets.errors import LadderError
-from ladder_widgets.evidence.pdf import REFUSED, TEMPLATE
+from ladder_widgets.evidence.embedding import embed
+from ladder_widgets.evidence.pdf import TEMPLATE, Request
 from ladder_widgets.evidence.typesetting import typeset
+from ladder_widgets.process import REFUSED
 
 
 def main() -> int:
-    """Serve one request; the status is 0, or `REFUSED` with a message on stderr."""
-    request = json.loads(sys.stdin.buffer.read())
+    """Serve one request; the status is 0, or `REFUSED` with a message."""
+    request = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Request)
     try:
-        made = typeset(TEMPLATE, request["document"], attachment=request["attachment"].encode())
+        made = typeset(TEMPLATE, request.document, attachment=request.attachment)
     except LadderError as error:
-        sys.stderr.buffer.write(str(error).encode())
+        sys.stdout.buffer.write(str(error).encode())
         return REFUSED
-    sys.stdout.buffer.write(made)
+    sys.stdout.buffer.write(embed(made, request.files))
     return 0
 
 

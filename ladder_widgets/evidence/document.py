@@ -14,8 +14,9 @@ import msgspec
 
 from ladder_widgets.errors import EvidenceError, UnknownIdError
 from ladder_widgets.ladder.catalogue import Catalogue, step_name
-from ladder_widgets.portfolio.dates import uk_date
-from ladder_widgets.portfolio.model import CapabilityLink, Entry, Profile
+from ladder_widgets.portfolio.dates import local_day, uk_date
+from ladder_widgets.portfolio.inspection.kinds import SHOWN, shown_size
+from ladder_widgets.portfolio.model import Attachment, CapabilityLink, Entry, Profile
 
 TITLE = "Leadership evidence"
 UNTITLED = "Untitled reflection"
@@ -50,12 +51,22 @@ class ClaimedCapability(Value, frozen=True):
     because: str
 
 
+class FileRow(Value, frozen=True):
+    """A file that belongs to an entry, under the name that it has inside the PDF."""
+
+    id: str
+    name: str
+    kind: str
+    size: str
+
+
 class EntryPage(Value, frozen=True):
-    """One entry; `happened_on` is empty where no date was given."""
+    """One entry; `happened_on` and `due_on` are empty where no date was given."""
 
     number: int
     title: str
     happened_on: str
+    due_on: str
     written_on: str
     revision: int
     draft: bool
@@ -64,6 +75,7 @@ class EntryPage(Value, frozen=True):
     targets: tuple[LinkedTarget, ...]
     capabilities: tuple[ClaimedCapability, ...]
     tags: tuple[str, ...]
+    files: tuple[FileRow, ...] = ()
 
 
 class CapabilityRow(Value, frozen=True):
@@ -99,9 +111,14 @@ class EvidenceDocument(Value, frozen=True):
 
 
 def make_document(
-    entries: Iterable[Entry], *, profile: Profile | None, catalogue: Catalogue, today: dt.date
+    entries: Iterable[Entry],
+    *,
+    profile: Profile | None,
+    catalogue: Catalogue,
+    today: dt.date,
+    attachments: Iterable[Attachment] = (),
 ) -> EvidenceDocument:
-    """The document for some entries, oldest event first.
+    """The document for some entries, oldest event first, with the list of their files.
 
     Raises:
         EvidenceError: there are no entries.
@@ -111,8 +128,15 @@ def make_document(
         message = "There is nothing to export. Choose at least one entry."
         raise EvidenceError(message)
     codes = _capability_titles(profile, catalogue)
+    attached = tuple(attachments)
     pages = tuple(
-        _entry_page(entry, number, catalogue=catalogue, codes=codes)
+        _entry_page(
+            entry,
+            number,
+            catalogue=catalogue,
+            codes=codes,
+            files=[_file(item, number) for item in attached if item.entry_id == entry.id],
+        )
         for number, entry in enumerate(ordered, start=1)
     )
     return EvidenceDocument(
@@ -145,7 +169,7 @@ def _programme_name(profile: Profile | None, catalogue: Catalogue) -> str:
 
 
 def _day(entry: Entry) -> dt.date:
-    return entry.content.happened_on or entry.written_at.date()
+    return entry.content.happened_on or local_day(entry.written_at)
 
 
 def _capability_titles(profile: Profile | None, catalogue: Catalogue) -> dict[str, str]:
@@ -155,7 +179,12 @@ def _capability_titles(profile: Profile | None, catalogue: Catalogue) -> dict[st
 
 
 def _entry_page(
-    entry: Entry, number: int, *, catalogue: Catalogue, codes: dict[str, str]
+    entry: Entry,
+    number: int,
+    *,
+    catalogue: Catalogue,
+    codes: dict[str, str],
+    files: Sequence[FileRow],
 ) -> EntryPage:
     content = entry.content
     model = catalogue.models.get(content.model)
@@ -163,7 +192,8 @@ def _entry_page(
         number=number,
         title=" ".join(content.title.split()) or UNTITLED,
         happened_on=uk_date(content.happened_on) if content.happened_on else "",
-        written_on=uk_date(entry.written_at.date()),
+        due_on=uk_date(content.due_on) if content.due_on else "",
+        written_on=uk_date(local_day(entry.written_at)),
         revision=entry.revision,
         draft=entry.state == "draft",
         model=model.title if model else content.model,
@@ -171,6 +201,17 @@ def _entry_page(
         targets=tuple(_target(target_id, catalogue) for target_id in content.targets),
         capabilities=tuple(_claim(link, codes) for link in content.capabilities),
         tags=content.tags,
+        files=tuple(files),
+    )
+
+
+def _file(item: Attachment, number: int) -> FileRow:
+    return FileRow(
+        id=item.id,
+        # Names differ within an entry only.
+        name=f"entry-{number}-{item.name}",
+        kind=SHOWN[item.kind],
+        size=shown_size(item.size),
     )
 
 

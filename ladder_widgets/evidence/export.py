@@ -14,13 +14,17 @@ from typing import Literal, get_args
 
 from ladder_widgets.errors import EvidenceError, UnknownIdError
 from ladder_widgets.evidence.bundle import make_bundle, write_bundle
-from ladder_widgets.evidence.document import make_document
+from ladder_widgets.evidence.document import EvidenceDocument, make_document
+from ladder_widgets.evidence.embedding import EmbeddedFile
 from ladder_widgets.evidence.pdf import render_pdf, render_pdf_in_child
 from ladder_widgets.ladder.catalogue import Catalogue
-from ladder_widgets.portfolio.model import Entry, Profile
+from ladder_widgets.portfolio.inspection.kinds import MIME_TYPES, shown_size
+from ladder_widgets.portfolio.model import Attachment, Entry, Profile
 
 Format = Literal["pdf", "json", "csv"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+MAX_FILES_BYTES = 200_000_000
+"""What the files inside one PDF may have together."""
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """How a cell begins that a spreadsheet might run; the last four are the full-width forms."""
 COLUMNS = (
@@ -34,6 +38,7 @@ COLUMNS = (
     "tags",
     "answers",
     "written",
+    "due",
 )
 
 
@@ -45,8 +50,11 @@ def export(
     catalogue: Catalogue,
     today: dt.date,
     in_child: bool = False,
+    files: Sequence[tuple[Attachment, bytes]] = (),
 ) -> bytes:
     """The entries as a file of one format; `in_child` keeps Typst out of this process.
+
+    `files` are what is attached to them; only a PDF carries them.
 
     Raises:
         UnknownIdError: there is no such format.
@@ -59,15 +67,57 @@ def export(
     bundle = write_bundle(make_bundle(chosen, profile=profile))
     match format_:
         case "pdf":
-            document = make_document(chosen, profile=profile, catalogue=catalogue, today=today)
+            document = make_document(
+                chosen,
+                profile=profile,
+                catalogue=catalogue,
+                today=today,
+                attachments=[attachment for attachment, _ in files],
+            )
             render = render_pdf_in_child if in_child else render_pdf
-            return render(document, bundle)
+            return render(document, bundle, _embedded(document, files))
         case "json":
             return bundle
         case "csv":
             return csv_entries(chosen).encode("utf-8-sig")  # the mark tells Excel it is UTF-8
         case _:
             raise UnknownIdError("format", format_, FORMATS)
+
+
+def check_files(attachments: Iterable[Attachment]) -> None:
+    """Refuse more files than one PDF can carry, before their bytes are read.
+
+    Raises:
+        EvidenceError: they have too many bytes together.
+    """
+    size = sum(attachment.size for attachment in attachments)
+    if size > MAX_FILES_BYTES:
+        message = (
+            f"The files of these entries have {shown_size(size)} together; a PDF carries "
+            f"{shown_size(MAX_FILES_BYTES)} at most. Export fewer entries at a time."
+        )
+        raise EvidenceError(message)
+
+
+def _embedded(
+    document: EvidenceDocument, files: Sequence[tuple[Attachment, bytes]]
+) -> list[EmbeddedFile]:
+    """The files in the order of the document, each under the name that stands in it."""
+    by_id = {attachment.id: (attachment, data) for attachment, data in files}
+    made = []
+    for page in document.entries:
+        for row in page.files:
+            attachment, data = by_id[row.id]
+            made.append(
+                EmbeddedFile(
+                    name=row.name,
+                    mime_type=MIME_TYPES[attachment.kind],
+                    description=f"Attached to entry {page.number} ({attachment.entry_id})",
+                    changed_at=attachment.added_at,
+                    data=data,
+                )
+            )
+    return made
 
 
 def csv_entries(entries: Sequence[Entry]) -> str:
@@ -99,6 +149,7 @@ def _row(entry: Entry) -> list[str]:
         "; ".join(content.tags),
         "\n\n".join(f"{answer.prompt}\n{answer.text}" for answer in content.answers),
         entry.written_at.isoformat(),
+        content.due_on.isoformat() if content.due_on else "",
     ]
 
 

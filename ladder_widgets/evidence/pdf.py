@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from ladder_widgets.errors import EvidenceError
+from ladder_widgets.evidence.embedding import EmbeddedFile, embed
+from ladder_widgets.process import run_child
 
 if TYPE_CHECKING:  # the child imports this module too, and starts faster without the values
     from ladder_widgets.evidence.document import EvidenceDocument
@@ -18,12 +18,22 @@ if TYPE_CHECKING:  # the child imports this module too, and starts faster withou
 TEMPLATE = "evidence"
 CHILD = "ladder_widgets.evidence.child"
 TIMEOUT_S = 300
-REFUSED = 3
-"""The child's status when its error output is one of our messages, fit to be shown."""
 
 
-def render_pdf(document: EvidenceDocument, attachment: bytes) -> bytes:
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What the child is asked to make."""
+
+    document: dict[str, Any]
+    attachment: bytes
+    files: tuple[EmbeddedFile, ...]
+
+
+def render_pdf(
+    document: EvidenceDocument, attachment: bytes, files: Sequence[EmbeddedFile] = ()
+) -> bytes:
     """The document as a PDF/UA-1 and PDF/A-3a file with the bundle attached as its data.
+
+    `files` are what the trainee attached to the entries.
 
     Raises:
         EvidenceError: it could not be made; the message never quotes a text.
@@ -31,10 +41,13 @@ def render_pdf(document: EvidenceDocument, attachment: bytes) -> bytes:
     # Typst stays out of processes that only hand the work to a child.
     from ladder_widgets.evidence.typesetting import typeset
 
-    return typeset(TEMPLATE, msgspec.to_builtins(document), attachment=attachment)
+    made = typeset(TEMPLATE, msgspec.to_builtins(document), attachment=attachment)
+    return embed(made, files)
 
 
-def render_pdf_in_child(document: EvidenceDocument, attachment: bytes) -> bytes:
+def render_pdf_in_child(
+    document: EvidenceDocument, attachment: bytes, files: Sequence[EmbeddedFile] = ()
+) -> bytes:
     """The same file, made in a child process: a kernel that compiled once keeps 20 MB.
 
     The text goes through pipes only, never onto a disk or a command line.
@@ -42,37 +55,23 @@ def render_pdf_in_child(document: EvidenceDocument, attachment: bytes) -> bytes:
     Raises:
         EvidenceError: the child failed or took too long.
     """
-    request = msgspec.json.encode({"document": document, "attachment": attachment.decode()})
+    request = msgspec.msgpack.encode(
+        Request(document=msgspec.to_builtins(document), attachment=attachment, files=tuple(files))
+    )
     try:
-        # -P: a typst.py in the current folder must not be taken for the real one.
-        child = subprocess.run(
-            [sys.executable, "-P", "-m", CHILD],
-            input=request,
-            capture_output=True,
-            timeout=TIMEOUT_S,
-            env=_environment(),
-            check=False,
-        )
+        child = run_child(CHILD, request, timeout_s=TIMEOUT_S)
     except (OSError, subprocess.TimeoutExpired) as error:
         message = (
             f"The PDF could not be made: its process did not start or took over {TIMEOUT_S} s. "
             "Export fewer entries at a time, or export as json."
         )
         raise EvidenceError(message) from error
-    if child.returncode == REFUSED:
-        raise EvidenceError(child.stderr.decode(errors="replace").strip())
-    if child.returncode != 0 or not child.stdout.startswith(b"%PDF-"):
+    if child.refusal:
+        raise EvidenceError(child.refusal)
+    if child.status != 0 or not child.output.startswith(b"%PDF-"):
         message = (
-            f"The PDF could not be made: its process stopped with status {child.returncode}. "
+            f"The PDF could not be made: its process stopped with status {child.status}. "
             "Nothing was written. Close other programs and try again, or export as json."
         )
         raise EvidenceError(message)
-    return child.stdout
-
-
-def _environment() -> dict[str, str]:
-    """Ours, so that the child finds this very package however it was put on the path."""
-    package_parent = str(Path(__file__).parents[2])
-    rest = os.environ.get("PYTHONPATH")
-    path = os.pathsep.join([package_parent, rest] if rest else [package_parent])
-    return {**os.environ, "PYTHONPATH": path}
+    return child.output

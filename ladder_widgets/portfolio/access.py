@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from ladder_widgets.errors import StoreError, UnknownIdError
 from ladder_widgets.portfolio import rows
-from ladder_widgets.portfolio.connection import begin_writing
+from ladder_widgets.portfolio.connection import begin_writing, driver
 from ladder_widgets.portfolio.faults import translated
 
 
@@ -59,6 +59,11 @@ class Access:
             now = self._now()  # read under the lock, so that times rise with revisions
             yield conn, now
             rows.write_change(conn, self._owner, at=now)
+
+    def _forget(self) -> None:
+        """Empty SQLite's log, which still holds the pages as they were before a removal."""
+        with self._reading() as conn:
+            driver(conn).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def _unknown(self, conn: Connection, entry_id: str) -> UnknownIdError:
         ids = rows.read_ids(conn, self._owner)

@@ -6,7 +6,6 @@ import datetime as dt
 
 from ladder_widgets.portfolio import rows
 from ladder_widgets.portfolio.access import Access
-from ladder_widgets.portfolio.connection import driver
 from ladder_widgets.portfolio.model import DELETED_DAYS, Deleted
 from ladder_widgets.portfolio.search import rebuild
 
@@ -53,9 +52,7 @@ class Bin(Access):
             for entry_id in gone:
                 rows.remove_entry(conn, self._owner, entry_id)
             rebuild(conn)
-        with self._reading() as conn:
-            # SQLite's log still holds the pages as they were.
-            driver(conn).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        self._forget()
         return len(gone)
 
     def _set_deleted(self, entry_id: str, *, deleted: bool) -> None:

@@ -15,6 +15,11 @@ def uk_date(day: dt.date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def local_day(moment: dt.datetime) -> dt.date:
+    """The day of a moment on this machine's clock: after midnight in summer, UTC's is older."""
+    return moment.astimezone().date()
+
+
 def uk_moment(moment: dt.datetime) -> str:
     """A moment on this machine's clock: ``4 August 2027, 09:30``."""
     local = moment.astimezone()

@@ -20,6 +20,7 @@ from ladder_widgets.portfolio.model import (
     Profile,
     State,
     check_content,
+    check_due_date,
     check_event_date,
     clean_text,
 )
@@ -32,6 +33,7 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     title: str = ""
     date: dt.date | None = None
+    due: dt.date | None = None
     model: str = DEFAULT_MODEL
     targets: tuple[str, ...] = ()
     capabilities: tuple[CapabilityLink, ...] = ()
@@ -51,6 +53,7 @@ class JsonFields(Fields, frozen=True, kw_only=True, forbid_unknown_fields=True):
 RULES = {
     "title": "text, in quotes if it is a number or holds a colon",
     "date": "the day it happened, as 2026-03-10",
+    "due": "the day by which a goal is to be reached, as 2027-08-03",
     "model": "the id of a reflection model",
     "targets": "a list of target ids, such as [quality-improvement.2.a]",
     "capabilities": "a list of {code, because}",
@@ -104,11 +107,16 @@ def make_content(
         InputError: capabilities are claimed and there is no profile yet.
     """
     model = _model(fields, where, catalogue)
-    if fields.date is not None:
-        _check_date(fields.date, where, today=today)
+    for key, day, check in (
+        ("date", fields.date, check_event_date),
+        ("due", fields.due, check_due_date),
+    ):
+        if day is not None:
+            _check_date(key, day, check, where, today=today)
     content = Content(
         title=_one_line(fields.title),
         happened_on=fields.date,
+        due_on=fields.due,
         model=model.id,
         answers=answers(model),
         targets=tuple(dict.fromkeys(_targets(fields, where, catalogue))),
@@ -177,11 +185,13 @@ def _unknown(place: str, kind: str, error: UnknownIdError, see: str) -> EntryFil
     return EntryFileError(f"{place}: no {kind} is called so. {hint}")
 
 
-def _check_date(day: dt.date, where: Where, *, today: dt.date) -> None:
+def _check_date(
+    key: str, day: dt.date, check: Callable[..., None], where: Where, *, today: dt.date
+) -> None:
     try:
-        check_event_date(day, today=today)
+        check(day, today=today)
     except InputError as error:
-        raise EntryFileError(f"{where('date')}: {error}") from error
+        raise EntryFileError(f"{where(key)}: {error}") from error
 
 
 def _one_line(text: str) -> str:

@@ -118,6 +118,7 @@ def write_entry(content: Content, state: State) -> str:
     front = {
         "title": content.title,
         "date": content.happened_on,
+        "due": content.due_on,
         "model": content.model,
         "targets": list(content.targets),
         "capabilities": [{"code": c.code, "because": c.because} for c in content.capabilities],
@@ -137,6 +138,7 @@ def portable_entry(entry: Entry) -> dict[str, Any]:
         "id": entry.id,
         "title": content.title,
         "date": content.happened_on.isoformat() if content.happened_on else None,
+        "due": content.due_on.isoformat() if content.due_on else None,
         "model": content.model,
         "answers": [{"prompt": a.prompt, "text": a.text} for a in content.answers],
         "targets": list(content.targets),

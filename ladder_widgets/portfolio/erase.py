@@ -23,7 +23,17 @@ from ladder_widgets.settings import Settings
 WORK_FOLDERS = ("notebooks", "jupyter")
 """What `ladder lab` keeps in the data folder: the working copy, and Jupyter's settings."""
 CACHES = ("packs-*.msgpack", ".packs-*")
-_OWNED = ("search_entry", "kept", "revision", "entry", "mark", "profile", "change")
+_OWNED = (
+    "search_entry",
+    "attachment",
+    "blob",
+    "kept",
+    "revision",
+    "entry",
+    "mark",
+    "profile",
+    "change",
+)
 
 
 def erase_store(settings: Settings, *, busy_ms: int = BUSY_MS) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 
 from ladder_widgets.ladder.model import Value
+from ladder_widgets.portfolio.dates import local_day
 from ladder_widgets.portfolio.model import Entry
 
 
@@ -61,4 +62,4 @@ def choose(
 
 def day_of(entry: Entry) -> dt.date:
     """The day an entry counts by: when it happened, else when it was written."""
-    return entry.content.happened_on or entry.written_at.date()
+    return entry.content.happened_on or local_day(entry.written_at)

@@ -22,7 +22,7 @@ import msgspec
 
 from ladder_widgets.errors import ConflictError, DateRangeError, InputError
 from ladder_widgets.ladder.model import Id, Nation, Value
-from ladder_widgets.portfolio.dates import uk_date
+from ladder_widgets.portfolio.dates import local_day, uk_date
 
 MAX_ANSWER_CHARS = 2_000_000
 """The longest answer that is saved, in code points: room for a book, not for a mistake."""
@@ -32,12 +32,20 @@ MAX_REASON_CHARS = 300
 OLDEST_DATE = dt.date(1970, 1, 1)
 """No event before this day is taken for something that happened in training."""
 
+MAX_NAME_CHARS = 120
+"""The longest name of an attachment, its ending included."""
+MAX_ATTACHMENTS = 20
+"""So many files an entry has at most."""
+
 DELETED_DAYS = 30
 """How long a deleted entry can be brought back."""
 PAUSE = dt.timedelta(minutes=5)
 """Who goes on writing after a longer pause begins a new revision."""
 MUCH = 200
 """So many characters are worth a revision of their own before most of them are taken out."""
+
+MOST_YEARS_AHEAD = 15
+"""A goal further away is a mistyped year: the longest training takes less, out of it included."""
 
 NON_CHARACTERS = frozenset(
     chr(point)
@@ -62,6 +70,7 @@ BROKEN = "broken/"
 PINNED = "pinned/"
 
 State = Literal["draft", "final"]
+AttachmentKind = Literal["pdf", "png", "jpeg", "docx"]
 EntryId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
 
 
@@ -178,7 +187,8 @@ class CapabilityLink(Value, frozen=True):
 class Content(Value, frozen=True):
     """Everything a trainee writes in one entry; `ladder` is the version it was written against.
 
-    `note` is for the trainee alone: no export carries it.
+    `note` is for the trainee alone: no export carries it. A goal has a day to be reached by,
+    `due_on`, and `happened_on` once it is reached.
     """
 
     title: str = ""
@@ -190,6 +200,7 @@ class Content(Value, frozen=True):
     tags: tuple[str, ...] = ()
     ladder: str = ""
     note: str = ""
+    due_on: dt.date | None = None
 
     def answer(self, prompt_id: str) -> str:
         """The text under one prompt, empty where nothing was written."""
@@ -227,7 +238,25 @@ class Deleted(Value, frozen=True):
     @property
     def gone_on(self) -> dt.date:
         """The first day on which it can no longer be brought back."""
-        return (self.deleted_at + dt.timedelta(days=DELETED_DAYS)).date()
+        return local_day(self.deleted_at + dt.timedelta(days=DELETED_DAYS))
+
+
+class Attachment(Value, frozen=True):
+    """A file that belongs to an entry; its bytes are kept apart, once for each `digest`.
+
+    `removed` says in plain words what was taken out of it, `found` names the rules by which it
+    may identify a person: their codes, never the words.
+    """
+
+    id: EntryId
+    entry_id: EntryId
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_NAME_CHARS)]
+    kind: AttachmentKind
+    size: Annotated[int, msgspec.Meta(ge=1)]
+    digest: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
+    added_at: dt.datetime
+    removed: tuple[str, ...] = ()
+    found: tuple[Id, ...] = ()
 
 
 class Kept(Value, frozen=True):
@@ -313,6 +342,8 @@ def check_content(content: Content, *, today: dt.date) -> None:
     """
     if content.happened_on is not None:
         check_event_date(content.happened_on, today=today)
+    if content.due_on is not None:
+        check_due_date(content.due_on, today=today)
     if len(content.title) > MAX_TITLE_CHARS:
         message = (
             f"The title has {len(content.title)} characters; {MAX_TITLE_CHARS} are allowed. "
@@ -338,5 +369,20 @@ def check_event_date(day: dt.date, *, today: dt.date) -> None:
         message = (
             f"The date {uk_date(day)} is out of range: it happened between "
             f"{uk_date(OLDEST_DATE)} and today. Correct the date."
+        )
+        raise DateRangeError(message)
+
+
+def check_due_date(day: dt.date, *, today: dt.date) -> None:
+    """Refuse a day by which nobody in training can mean to reach a goal.
+
+    Raises:
+        DateRangeError: before 1970, or more than `MOST_YEARS_AHEAD` years from today.
+    """
+    last = dt.date(today.year + MOST_YEARS_AHEAD, 12, 31)
+    if not OLDEST_DATE <= day <= last:
+        message = (
+            f"The date {uk_date(day)} is out of range: a goal is reached between "
+            f"{uk_date(OLDEST_DATE)} and {uk_date(last)}. Correct the date."
         )
         raise DateRangeError(message)

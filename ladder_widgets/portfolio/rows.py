@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, Select, Table, and_, delete, func, insert, select, update
 
-from ladder_widgets.portfolio import search
+from ladder_widgets.portfolio import attachment_rows, search
 from ladder_widgets.portfolio.codec import from_moment, from_text, to_moment, to_text
 from ladder_widgets.portfolio.model import (
     PINNED,
@@ -266,6 +266,7 @@ def write_deleted(conn: Connection, owner: str, entry_id: str, *, at: dt.datetim
 def remove_entry(conn: Connection, owner: str, entry_id: str) -> None:
     """Remove an entry with its history and all that hangs on it."""
     search.remove(conn, owner, entry_id)
+    attachment_rows.remove_all(conn, owner, entry_id)
     for table, key in (
         (kept, kept.c.entry_id),
         (revision, revision.c.entry_id),

@@ -1,4 +1,4 @@
-"""The store of one trainee: profile, entries with their history, marks, findings kept.
+"""The store of one trainee: profile, entries with history and files, marks, kept findings.
 
 Every method is one transaction. A method that writes returns only after the commit, so what it
 answers with may be shown as saved. What goes wrong is a `StoreError` that says what to do;
@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 
 from ladder_widgets.errors import InputError, StoreError, UnknownIdError
 from ladder_widgets.portfolio import rows, search
+from ladder_widgets.portfolio.attaching import Attaching
 from ladder_widgets.portfolio.bin import Bin
 from ladder_widgets.portfolio.codec import checked
 from ladder_widgets.portfolio.connection import BUSY_MS, driver
@@ -71,7 +72,7 @@ def open_store(
     return store
 
 
-class Store(Bin, Keeping):
+class Store(Attaching, Bin, Keeping):
     """One trainee's rows in an open store; threads may share it. Made by `open_store`."""
 
     def __init__(

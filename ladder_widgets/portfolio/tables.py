@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     ForeignKeyConstraint,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
@@ -90,6 +91,31 @@ kept = Table(
     Column("reason", Text, nullable=False),
     Column("kept_at", MOMENT, nullable=False),
     ForeignKeyConstraint(["owner", "entry_id"], ["entry.owner", "entry.id"]),
+)
+
+blob = Table(
+    "blob",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("entry_id", String(32), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("removed", Text, nullable=False),  # a JSON list of plain words
+    Column("found", Text, nullable=False),  # a JSON list of codes
+    Column("added_at", MOMENT, nullable=False),
+    ForeignKeyConstraint(["owner", "entry_id"], ["entry.owner", "entry.id"]),
+    ForeignKeyConstraint(["owner", "digest"], ["blob.owner", "blob.digest"]),
 )
 
 change = Table(

@@ -1,4 +1,4 @@
-"""Findings that are kept with a reason, and the index of words, filled from what is there."""
+"""Kept findings, attachments, and the index of words, filled from what is there."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def upgrade() -> None:
             ["owner", "entry_id"], ["entry.owner", "entry.id"], name="fk_kept_entry"
         ),
     )
+    _attachments()
     op.execute(
         "CREATE TABLE search_entry (number INTEGER NOT NULL PRIMARY KEY, owner TEXT NOT NULL, "
         "entry_id VARCHAR(32) NOT NULL, UNIQUE (owner, entry_id))"
@@ -35,6 +36,36 @@ def upgrade() -> None:
         "(words, tokenize = 'unicode61 remove_diacritics 2')"
     )
     _index()
+
+
+def _attachments() -> None:
+    op.create_table(
+        "blob",
+        sa.Column("owner", sa.Text, nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("data", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("owner", "digest", name="pk_blob"),
+    )
+    op.create_table(
+        "attachment",
+        sa.Column("owner", sa.Text, nullable=False),
+        sa.Column("id", sa.String(32), nullable=False),
+        sa.Column("entry_id", sa.String(32), nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("kind", sa.String(8), nullable=False),
+        sa.Column("size", sa.Integer, nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("removed", sa.Text, nullable=False),
+        sa.Column("found", sa.Text, nullable=False),
+        sa.Column("added_at", sa.String(32), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "id", name="pk_attachment"),
+        sa.ForeignKeyConstraint(
+            ["owner", "entry_id"], ["entry.owner", "entry.id"], name="fk_attachment_entry"
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner", "digest"], ["blob.owner", "blob.digest"], name="fk_attachment_blob"
+        ),
+    )
 
 
 def _index() -> None:
