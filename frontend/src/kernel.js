@@ -16,7 +16,7 @@ export function connect({ kernel, model, base }, receive) {
   const comm = connection.createComm("jupyter.widget", model);
   comm.onMsg = receive;
   return {
-    send: (data) => comm.send(data),
+    send: (data, buffers) => comm.send(data, undefined, buffers),
     close: () => connection.dispose(),
   };
 }

@@ -54,8 +54,8 @@ class PageModel {
     for (const listener of this.listeners.get(event) ?? []) listener(...details);
   }
 
-  send(content) {
-    this.connection.then((connection) => connection.send({ method: "custom", content }));
+  send(content, _callbacks, buffers) {
+    this.connection.then((connection) => connection.send({ method: "custom", content }, buffers));
   }
 
   mute() {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,17 +55,19 @@ class LadderWidget(anywidget.AnyWidget):
             link.unlink()
         super().close()
 
-    def _receive(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
-        reply = self._answer(content)
+    def _receive(
+        self, _widget: object, content: dict[str, Any], buffers: Sequence[memoryview]
+    ) -> None:
+        reply = self._answer(content, bytes(buffers[0]) if buffers else b"")
         buffer = reply.pop("buffer", None)
         self.send({"re": content.get("id"), **reply}, [buffer] if buffer is not None else None)
 
-    def _answer(self, content: dict[str, Any]) -> Reply | dict[str, Any]:
+    def _answer(self, content: dict[str, Any], data: bytes = b"") -> Reply | dict[str, Any]:
         name = str(content.get("do", ""))
         try:
             if name == "open":
                 return {**self._open(content)}
-            return self._owner.run(name, Values(content.get("values") or {}))
+            return self._owner.run(name, Values(content.get("values") or {}, data))
         except LadderError as error:
             return {"refused" if name == "save" else "problem": str(error)}
         except Exception as error:  # noqa: BLE001  # no traceback, no words of an entry, gets out

@@ -11,10 +11,11 @@ from ladder_widgets.errors import PackError
 from ladder_widgets.ladder.catalogue import Catalogue
 from ladder_widgets.ladder.model import Ladder, Programme
 from ladder_widgets.ladder.packs import load_catalogue
+from ladder_widgets.pathway.goals import reflections
 from ladder_widgets.pathway.targets import Standing, stand
 from ladder_widgets.portfolio.model import Entry, Profile
 from ladder_widgets.portfolio.store import Store, open_store
-from ladder_widgets.settings import read_settings
+from ladder_widgets.settings import ATTACHMENT_MB, read_settings
 
 BUSY_MS = 1500
 """How long a save waits for another writer: less than the page waits for its answer."""
@@ -24,11 +25,17 @@ class Desk:
     """A trainee's desk: what is on it is passed to every view model."""
 
     def __init__(
-        self, catalogue: Catalogue, store: Store, *, today: Callable[[], dt.date] = dt.date.today
+        self,
+        catalogue: Catalogue,
+        store: Store,
+        *,
+        today: Callable[[], dt.date] = dt.date.today,
+        attachment_mb: int = ATTACHMENT_MB,
     ) -> None:
         self.catalogue = catalogue
         self.store = store
         self.today = today
+        self.attachment_mb = attachment_mb
 
     @property
     def ladder(self) -> Ladder:
@@ -51,8 +58,8 @@ class Desk:
         return self.catalogue.programme(profile.programme) if profile else None
 
     def entries(self) -> tuple[Entry, ...]:
-        """Every entry, newest first."""
-        return self.store.entries()
+        """Every reflection, newest first; goals are no reflections."""
+        return reflections(self.store.entries(), self.catalogue)
 
     def standing(self, ladder_id: str = "") -> Standing | None:
         """Where the trainee stands today on a ladder (the first); None without a profile."""
@@ -73,7 +80,9 @@ class Moment(Desk):
     """A desk as it is at one moment: each thing is read once, however many parts show it."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk.catalogue, desk.store, today=desk.today)
+        super().__init__(
+            desk.catalogue, desk.store, today=desk.today, attachment_mb=desk.attachment_mb
+        )
         self.profile = cache(super().profile)  # type: ignore[method-assign]
         self.entries = cache(super().entries)  # type: ignore[method-assign]
         self._standing = cache(super().standing)
@@ -93,7 +102,8 @@ def open_desk(data_dir: Path | None = None) -> Desk:
     # The store comes first: it makes the data folder, in which the catalogue is kept.
     store = open_store(settings, busy_ms=BUSY_MS)
     try:
-        return Desk(load_catalogue(settings.packs, settings.data_dir), store)
+        catalogue = load_catalogue(settings.packs, settings.data_dir)
+        return Desk(catalogue, store, attachment_mb=settings.attachment_mb)
     except PackError:
         store.close()
         raise

@@ -6,10 +6,13 @@ const LAYER = "[data-marks]";
 const SAME = ["font", "letterSpacing", "wordSpacing", "lineHeight", "padding", "textIndent", "tabSize", "direction"];
 
 export class Marks {
-  /** `ask` sends a request and resolves to its reply; `dirty` says whether a save is still to come. */
-  constructor({ el, ask, dirty, say }) {
+  /** `ask` sends a request and resolves to its reply; `flush` resolves once all is saved that can
+   * be; `dirty` says whether a save is still to come.
+   */
+  constructor({ el, ask, flush, dirty, say }) {
     this.el = el;
     this.ask = ask;
+    this.flush = flush;
     this.dirty = dirty;
     this.say = say;
     this.marks = new Map();
@@ -116,9 +119,15 @@ export class Marks {
   // --- changing ----------------------------------------------------------------
 
   /** Put other words in the place of what was found, wherever it stands, as if they were typed. */
-  replace({ replace: digest, field: id, with: words }) {
+  async replace({ replace: digest, field: id, with: words }) {
+    const found = () => (this.marks.get(id) ?? []).filter((mark) => mark[2] === digest);
+    if (found().length === 0) {
+      // The list came before the marks, or the words changed since: where do they stand now?
+      await this.flush();
+      await this.look();
+    }
     const field = this.el.querySelector(`#${CSS.escape(id)}`);
-    const places = (this.marks.get(id) ?? []).filter((mark) => mark[2] === digest);
+    const places = found();
     if (!field || places.length === 0) return;
     field.focus();
     for (const [start, end] of places.reverse()) {

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ladder_widgets.portfolio.dates import short_date, uk_date, uk_moment
+from ladder_widgets.portfolio.dates import local_day, short_date, uk_date, uk_moment
 
 
 @cache
@@ -21,6 +21,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["uk_date"] = uk_date
+    environment.filters["local_day"] = local_day
     environment.filters["uk_moment"] = uk_moment
     environment.filters["paragraphs"] = paragraphs
     environment.filters["short_date"] = short_date

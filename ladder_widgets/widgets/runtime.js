@@ -17,6 +17,7 @@ import {
 import { Marks } from "./marks.js";
 import { Saver } from "./saver.js";
 import { LocalTravel, Travel, pageName } from "./travel.js";
+import { upload } from "./upload.js";
 
 const ANSWER_WITHIN_MS = 3000;
 const FIRST_ANSWER_WITHIN_MS = 15_000;
@@ -67,7 +68,8 @@ class Runtime {
     this.saver = new Saver({
       el,
       tab,
-      ask: (message) => this.ask(message),
+      // While the kernel does something else for long, a save waits for its turn.
+      ask: (message) => this.ask(message, this.acting ? ACT_WITHIN_MS : ANSWER_WITHIN_MS),
       lost: () => this.recover(),
       say: (text, kind) => this.announce(text, kind),
       saved: () => this.marks.later(),
@@ -79,6 +81,7 @@ class Runtime {
     this.marks = new Marks({
       el,
       ask: (message) => this.ask(message),
+      flush: () => this.saver.flush(),
       dirty: () => this.saver.dirty,
       say: (text) => this.announce(text, "aside"),
     });
@@ -123,7 +126,7 @@ class Runtime {
   }
 
   /** Send a request; resolves to the kernel's own reply, rejects when none comes in time. */
-  ask(message, within = ANSWER_WITHIN_MS) {
+  ask(message, within = ANSWER_WITHIN_MS, buffers = undefined) {
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -131,7 +134,7 @@ class Runtime {
         reject(new Error("no answer"));
       }, within);
       this.waiting.set(id, { resolve, timer });
-      this.model.send({ ...message, id });
+      this.model.send({ ...message, id }, undefined, buffers);
     });
   }
 
@@ -370,6 +373,7 @@ class Runtime {
       if (form.dataset.do) this.act(form.dataset.do, formValues(form), event.submitter);
     });
     this.el.addEventListener("change", (event) => {
+      if (event.target.matches("input[data-upload]")) this.upload(event.target);
       const form = event.target.closest("form[data-on-change]");
       if (form) this.act(form.dataset.onChange, formValues(form));
     });
@@ -475,6 +479,28 @@ class Runtime {
       this.acting -= 1;
       if (this.acting === 0) this.show();
       this.marks.later();
+    }
+  }
+
+  /** Add the files that were chosen: in pieces, each answered before the next is sent. */
+  async upload(input) {
+    this.acting += 1;
+    this.announce("", "problem");
+    await this.saver.flush();
+    try {
+      await upload(input, {
+        ask: (values, piece) => this.ask({ do: "attach", values }, ACT_WITHIN_MS, [piece]),
+        follow: (reply) => this.follow(reply),
+        say: (text) => this.announce(text),
+        refuse: (text) => this.announce(text, "problem"),
+      });
+    } catch {
+      this.announce("");
+      this.announce("The file was not added. Choose it again.", "problem");
+      this.recover();
+    } finally {
+      this.acting -= 1;
+      if (this.acting === 0) this.show();
     }
   }
 

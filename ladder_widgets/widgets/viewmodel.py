@@ -42,9 +42,10 @@ class Reply(TypedDict, total=False):
 
 
 class Values:
-    """What a form or a button sent: lists of texts by name."""
+    """What a form or a button sent: lists of texts by name, and `data`, a piece of a file."""
 
-    def __init__(self, sent: Mapping[str, object]) -> None:
+    def __init__(self, sent: Mapping[str, object], data: bytes = b"") -> None:
+        self.data = data
         self._sent = {
             name: [str(v) for v in value] if isinstance(value, list) else [str(value)]
             for name, value in sent.items()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ladder_widgets.errors import InputError
-from ladder_widgets.evidence.export import export, file_name
-from ladder_widgets.portfolio.findings import Place, look, still_open
-from ladder_widgets.portfolio.model import MAX_REASON_CHARS, Entry, clean_text
+from ladder_widgets.evidence.export import check_files, export, file_name
+from ladder_widgets.portfolio.findings import Undecided, undecided
+from ladder_widgets.portfolio.model import MAX_REASON_CHARS, Attachment, Entry, clean_text
 from ladder_widgets.widgets.desk import Desk
 from ladder_widgets.widgets.markup import render
 from ladder_widgets.widgets.viewmodel import Command, Reply, Values, ViewModel
@@ -21,7 +21,7 @@ class EvidenceListModel(ViewModel):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.chosen: frozenset[str] | None = None
-        self.undecided: dict[str, tuple[Place, ...]] = {}
+        self.undecided: dict[str, Undecided] = {}
         self.error = ""
 
     def open(self, ids: Iterable[str]) -> Reply:
@@ -42,8 +42,8 @@ class EvidenceListModel(ViewModel):
             chosen=self.chosen,
             platform=platform,
             undecided=[
-                (entry_id, titles[entry_id], places)
-                for entry_id, places in self.undecided.items()
+                (entry_id, titles[entry_id], found)
+                for entry_id, found in self.undecided.items()
                 if entry_id in titles
             ],
             reason_field=REASON_FIELD,
@@ -68,17 +68,26 @@ class EvidenceListModel(ViewModel):
                 self.error = "Say why they may stay." if "reason" in values else ""
                 self.refresh()
                 return {"focus": "#look-again"}
-            for entry_id, places in self.undecided.items():
-                self.desk.store.keep(entry_id, [place.keep(reason) for place in places])
+            for entry_id, found in self.undecided.items():
+                self.desk.store.keep(entry_id, found.keep(reason))
         self.undecided, self.error = {}, ""
         reply = self._file(entries)
         self.refresh()
         return reply
 
-    def _undecided(self, entries: Iterable[Entry]) -> dict[str, tuple[Place, ...]]:
-        """The findings of each entry that are neither mended nor kept."""
-        found = {e.id: still_open(look(e.content, self.desk.store.kept(e.id))) for e in entries}
-        return {entry_id: places for entry_id, places in found.items() if places}
+    def _undecided(self, entries: Iterable[Entry]) -> dict[str, Undecided]:
+        """What of each entry is neither mended nor kept, in its words and in its files."""
+        store = self.desk.store
+        found = {
+            e.id: undecided(e.content, store.attachments(e.id), store.kept(e.id)) for e in entries
+        }
+        return {entry_id: each for entry_id, each in found.items() if each}
+
+    def _attached(self, entries: list[Entry]) -> tuple[tuple[Attachment, bytes], ...]:
+        """The files of the entries; their number of bytes is looked at first."""
+        ids = {entry.id for entry in entries}
+        check_files(item for item in self.desk.store.all_attachments() if item.entry_id in ids)
+        return self.desk.store.files_of(ids)
 
     def _file(self, entries: list[Entry]) -> Reply:
         today = self.desk.today()
@@ -88,6 +97,7 @@ class EvidenceListModel(ViewModel):
             profile=self.desk.profile(),
             catalogue=self.desk.catalogue,
             today=today,
+            files=self._attached(entries),
             in_child=True,
         )
         count = f"{len(entries)} entr{'y' if len(entries) == 1 else 'ies'}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import msgspec
 
@@ -12,6 +13,7 @@ from ladder_widgets.portfolio.model import (
     Answer,
     CapabilityLink,
     Content,
+    check_due_date,
     check_event_date,
     clean_text,
 )
@@ -37,7 +39,8 @@ def read_form(
     A field that cannot be taken (a date out of range) keeps its old value and is reported; the
     words are kept in any case. Answers to prompts that the form does not show stay as they are.
     """
-    happened_on, problem = _date(DateParts.sent(values, "happened_on"), old, today=today)
+    happened_on, problem = _date(values, "happened_on", old.happened_on, check_event_date, today)
+    due_on, due_problem = _date(values, "due_on", old.due_on, check_due_date, today)
     model = values.one("model", old.model)
     content = msgspec.structs.replace(
         old,
@@ -50,19 +53,23 @@ def read_form(
         tags=_tags(values.one("tags")) if "tags" in values else old.tags,
         ladder=old.ladder or catalogue.ladder.version,
         note=clean_text(values.one("note", old.note)),
+        due_on=due_on,
     )
-    return Read(content=content, date_problem=problem)
+    return Read(content=content, date_problem=problem or due_problem)
 
 
-def _date(typed: DateParts | None, old: Content, *, today: dt.date) -> tuple[dt.date | None, str]:
+def _date(
+    values: Values, name: str, old: dt.date | None, check: Callable[..., None], today: dt.date
+) -> tuple[dt.date | None, str]:
+    typed = DateParts.sent(values, name)
     if typed is None:
-        return old.happened_on, ""
+        return old, ""
     try:
         day = typed.read()
         if day is not None:
-            check_event_date(day, today=today)
+            check(day, today=today)
     except InputError as error:
-        return old.happened_on, str(error)
+        return old, str(error)
     return day, ""
 
 
@@ -104,9 +111,11 @@ def problems_before_final(content: Content, catalogue: Catalogue) -> dict[str, s
     problems = {}
     if not content.title.strip():
         problems["entry-title"] = "Give it a title."
-    if content.happened_on is None:
-        problems["entry-date-day"] = "Say when it happened."
     model = catalogue.model(content.model)
+    if model.kind == "goal" and content.due_on is None:
+        problems["entry-date-day"] = "Say by when you meant to reach it."
+    if model.kind != "goal" and content.happened_on is None:
+        problems["entry-date-day"] = "Say when it happened."
     if not any(content.answer(prompt.id).strip() for prompt in model.prompts):
         first = answer_field(model.id, model.prompts[0].id)
         problems[first] = "Write something under at least one heading."

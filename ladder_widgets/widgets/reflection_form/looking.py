@@ -37,9 +37,9 @@ class Looking(EntryForm):
         return show(content, kept, self.desk.catalogue.model(content.model))
 
     def _hints_at(self, content: Content) -> tuple[Hint, ...]:
-        """Gentle hints on the open entry; none while it is too long to be looked at."""
+        """Gentle hints on the open reflection; none while it is too long to be looked at."""
         model = self.desk.catalogue.model(content.model)
-        return () if is_long(content) else hints_for(content, model)
+        return () if is_long(content) or model.kind == "goal" else hints_for(content, model)
 
     def _look(self, values: Values) -> Reply:
         """Say where the stored words may identify somebody; lists follow if they are others now."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from ladder_widgets.ladder.catalogue import Place
 from ladder_widgets.ladder.model import Capability
 from ladder_widgets.portfolio.model import (
@@ -18,16 +20,16 @@ from ladder_widgets.widgets.dates import DateParts
 from ladder_widgets.widgets.desk import Desk
 from ladder_widgets.widgets.entry_list.model import EntryListModel
 from ladder_widgets.widgets.markup import render
+from ladder_widgets.widgets.reflection_form.attached import ACCEPTED, Attached
 from ladder_widgets.widgets.reflection_form.content import Read, answer_field
 from ladder_widgets.widgets.reflection_form.findings import is_long
 from ladder_widgets.widgets.reflection_form.looking import DATE_FIELD
-from ladder_widgets.widgets.reflection_form.saving import Saving
 from ladder_widgets.widgets.viewmodel import Command, Reply, Values
 
 MANY_LINKS = 3
 
 
-class ReflectionFormModel(Saving):
+class ReflectionFormModel(Attached):
     """Shows a form for an entry, a locked final entry, or (with none open) the list of them."""
 
     def __init__(self, desk: Desk) -> None:
@@ -37,9 +39,10 @@ class ReflectionFormModel(Saving):
     # --- what is open ------------------------------------------------------------
 
     def open(self, ids: Sequence[str]) -> Reply:
-        """Show the list (no id), a new entry (`new`, and a target if named), or one entry.
+        """Show the list (no id), a new entry (`new`, with a model and a target if named), or one.
 
-        A page that began an entry before this kernel answered names it: ``new/as/ID``.
+        ``new/with/MODEL/TARGET`` begins an entry of another model than the usual one. A page that
+        began an entry before this kernel answered names it: ``new/as/ID``.
         """
         self.errors = {}
         self.conflict = None
@@ -57,12 +60,15 @@ class ReflectionFormModel(Saving):
             self.list.just_deleted = ""
         return super().open(ids)
 
-    def _begin(self, target: Sequence[str], entry_id: str) -> None:
+    def _begin(self, how: Sequence[str], entry_id: str) -> None:
+        wanted, target = (how[1:2], how[2:]) if how[:1] == ["with"] else ((), how)
+        model = self.desk.catalogue.model(wanted[0] if wanted else Content().model)
         place = self.desk.catalogue.place(target[0]) if target else None
         self.entry_id = check_entry_id(entry_id)
         self.fresh = Content(
             title=place.target.title if place else "",
-            happened_on=self.desk.today(),
+            happened_on=None if model.kind == "goal" else self.desk.today(),
+            model=model.id,
             targets=(place.target.id,) if place else (),
             ladder=(place.ladder if place else self.desk.ladder).version,
         )
@@ -83,7 +89,7 @@ class ReflectionFormModel(Saving):
             "entry_id": self.entry_id,
             "content": content,
             "model": model,
-            "models": list(self.desk.catalogue.models.values()),
+            "models": [m for m in self.desk.catalogue.models.values() if m.kind != "goal"],
             "elsewhere": [a for a in content.answers if a.prompt not in shown and a.text.strip()],
             "targets": list(zip(content.targets, places, strict=True)),
             "shown_title": self.desk.catalogue.shown_title,
@@ -92,6 +98,9 @@ class ReflectionFormModel(Saving):
             "errors": self.errors,
             "pinned": self.entry_id in pinned(self.desk.store.marks()),
             "answer_field": answer_field,
+            "files": self._files(),
+            "file_limit": self.desk.attachment_mb,
+            "accepted": ACCEPTED,
         }
         if entry and entry.state == "final":
             marks = self.desk.store.marks()
@@ -103,7 +112,7 @@ class ReflectionFormModel(Saving):
             ladders=self.desk.catalogue.ladders.values(),
             word_count=sum(len(a.text.split()) for a in content.answers if a.prompt in shown),
             suggested=self._suggested(places, content),
-            date=DateParts.of(content.happened_on),
+            date=DateParts.of(content.due_on if model.kind == "goal" else content.happened_on),
             found=self.found.items,
             conflict=self.conflict,
             differences=self.conflict.differences(self.desk.catalogue) if self.conflict else [],
@@ -139,6 +148,7 @@ class ReflectionFormModel(Saving):
             **listed,
             **self.saving_commands(),
             **self.looking_commands(),
+            **self.file_commands(),
             "check-date": self._check_date,
             "finalise": self._finalise,
             "reopen": self._reopen,
@@ -175,20 +185,22 @@ class ReflectionFormModel(Saving):
         if self.errors or head is None:
             self.refresh()
             return {"focus": ".nhsuk-error-summary"}
+        goal = self.desk.catalogue.is_goal(content.model)
+        reached = content.happened_on or (self.desk.today() if goal else None)
         self.desk.store.save(
             Save(
                 entry_id=entry_id,
                 base=head.number,
                 writer=head.writer,
                 seq=head.seq + 1,
-                content=head.content,
+                content=msgspec.structs.replace(content, happened_on=reached),
                 state="final",
             )
         )
         self.open([entry_id])
         return {
             "go": f"#/reflect/{entry_id}",
-            "announce": "Marked as final and locked.",
+            "announce": "Reached. It is locked now." if goal else "Marked as final and locked.",
             "focus": "h1",
         }
 
