@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ladder_widgets.portfolio.model import (
     MAX_TITLE_CHARS,
+    MOST_YEARS_AHEAD,
     OLDEST_DATE,
     Answer,
     CapabilityLink,
@@ -92,6 +93,7 @@ contents = st.builds(
     capabilities=tuples_of(capability_links),
     tags=tuples_of(titles),
     ladder=st.sampled_from(["", "2026.1"]),
+    due_on=st.none() | st.dates(OLDEST_DATE, dt.date(TODAY.year + MOST_YEARS_AHEAD, 12, 31)),
 )
 entries = st.builds(
     Entry,

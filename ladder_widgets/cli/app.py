@@ -23,6 +23,7 @@ COMMANDS = {
     "programmes": "List training programmes and their ids.",
     "profile": "Show or set your programme, grade and start date.",
     "targets": "List the ladder's targets: what is due, when and why.",
+    "goals": "List your goals, or write them as a calendar file.",
     "entry": "Add, list, show or delete reflections.",
     "check": "List what may identify a person in a text.",
     "export": "Write evidence for your e-portfolio.",

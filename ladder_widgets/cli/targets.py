@@ -17,6 +17,7 @@ from ladder_widgets.errors import InputError
 from ladder_widgets.ladder.catalogue import Catalogue, step_name
 from ladder_widgets.ladder.model import EXTENDING, Ladder, Theme
 from ladder_widgets.pathway.arcp import Readiness, get_ready, review_name
+from ladder_widgets.pathway.goals import reflections
 from ladder_widgets.pathway.short_way import find_short_way
 from ladder_widgets.pathway.targets import STATUS_WORDS, Standing, TargetState, stand
 from ladder_widgets.pathway.why import Why, explain
@@ -125,7 +126,7 @@ def _standing(
             profile,
             catalogue=catalogue,
             ladder=ladder,
-            entries=store.entries(),
+            entries=reflections(store.entries(), session.catalogue),
             marks=store.marks(),
             on=on,
         )
@@ -163,7 +164,7 @@ def _echo_ready(session: Session, given: ProfileOptions, on: dt.date, *, as_json
     marks: frozenset[str] = frozenset()
     if not given.complete:
         with session.store() as store:
-            entries, marks = store.entries(), store.marks()
+            entries, marks = reflections(store.entries(), session.catalogue), store.marks()
     found = get_ready(profile, standing, catalogue=catalogue, entries=entries, marks=marks)
     if as_json:
         echo_json(msgspec.to_builtins(found))

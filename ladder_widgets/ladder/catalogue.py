@@ -108,6 +108,11 @@ class Catalogue:
         """The reflection model of this id; `UnknownIdError` names near ones."""
         return _find("reflection model", self.models, model_id)
 
+    def is_goal(self, model_id: str) -> bool:
+        """Whether an entry of this model is a goal; a model that no pack has is none of a goal."""
+        model = self.models.get(model_id)
+        return model is not None and model.kind == "goal"
+
     def place(self, target_id: str) -> Place:
         """The target of this id with its theme and step; `UnknownIdError` names near ones."""
         return _find("target", self._places, target_id, see="See them all with: ladder targets.")

@@ -413,7 +413,10 @@ class Platform(Value, frozen=True):
 
 
 class ReflectionModel(Value, frozen=True):
-    """A way to structure a reflection; `source` cites who thought of it."""
+    """A way to structure a reflection; `source` cites who thought of it.
+
+    A `template` is for one kind of occasion; a `goal` is for what is yet to happen, by a day.
+    """
 
     id: Id
     title: Text
@@ -421,3 +424,4 @@ class ReflectionModel(Value, frozen=True):
     source: Text
     prompts: Annotated[tuple[Prompt, ...], msgspec.Meta(min_length=1)]
     review: Review | None = None
+    kind: Literal["model", "template", "goal"] = "model"

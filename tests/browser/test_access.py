@@ -14,6 +14,7 @@ from conftest import RunningServer, serve
 from playwright.sync_api import Browser, Page, expect
 
 from ladder_widgets.ladder.packs import load_catalogue
+from ladder_widgets.pathway.goals import GOAL_MODEL
 from ladder_widgets.portfolio.model import (
     Answer,
     CapabilityLink,
@@ -64,13 +65,29 @@ def write(store: Store, title: str, *, state: str, because: str = "I asked.") ->
     return entry
 
 
+def write_goal(store: Store) -> str:
+    """A goal with a long title, on two targets, whose day is over."""
+    content = Content(
+        title=LONG,
+        model=GOAL_MODEL,
+        targets=("quality-improvement.2.a", "team-working.2.a"),
+        answers=(Answer(prompt="measure", text=LONG),),
+        due_on=dt.date.today() - dt.timedelta(days=1),
+    )
+    goal = new_entry_id()
+    save = Save(entry_id=goal, base=0, writer=new_entry_id(), seq=1, content=content)
+    store.save(save)
+    return goal
+
+
 class Filled:
     """A server whose store is full: long titles, many links, both states."""
 
-    def __init__(self, server: RunningServer, final: str, draft: str) -> None:
+    def __init__(self, server: RunningServer, final: str, draft: str, goal: str) -> None:
         self.server = server
         self.pages = {
             **PAGES,
+            "goal": f"#/reflect/{goal}",
             "final": f"#/reflect/{final}",
             "draft": f"#/reflect/{draft}",
             "history": f"#/history/{draft}",
@@ -99,8 +116,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
         for number in range(12):
             write(store, f"Entry {number}", state="final" if number % 2 else "draft")
         store.mark("team-working.2.a", done=True)
+        goal = write_goal(store)
     with serve(data) as running:
-        yield Filled(running, final, draft)
+        yield Filled(running, final, draft, goal)
 
 
 @pytest.fixture(scope="module")
@@ -155,12 +173,15 @@ def themed(browser: Browser) -> Iterator[Callable[..., Visitor]]:
         context.close()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1440], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    ("width", "theme"),
+    [(320, "light"), (320, "dark"), (1440, "light")],
+    ids=["phone", "phone in the dark", "desk"],
+)
 def test_every_page_is_without_fault_full_of_data(
     themed: Callable[..., Visitor], filled: Filled, width: int, theme: str
 ) -> None:
-    """No axe violation and no sideways scroll, on a phone and at a desk."""
+    """No axe violation and no sideways scroll; the dark has the same colours at every width."""
     viewport = {"width": width, "height": 800}
     visitor = themed(filled.server.address, color_scheme=theme, viewport=viewport)
     found = []

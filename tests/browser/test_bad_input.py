@@ -73,6 +73,26 @@ def test_a_reflection_of_a_megabyte_is_saved(app: Visitor, server: RunningServer
     assert long in answers(server.data_dir)
 
 
+def test_ten_thousand_links_are_saved_looked_at_and_exported(
+    app: Visitor, server: RunningServer, tmp_path: Path
+) -> None:
+    """A list of addresses is text: nothing in it is followed, and the PDF has no fault."""
+    page = app.page
+    links = " ".join(f"https://example.org/page/{number}" for number in range(10_000))
+    write(page, server, links, title="Ten thousand links")
+    saved(page)
+    page.get_by_role("button", name="Mark as final").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ten thousand links", timeout=30_000)
+    page.get_by_role("link", name="Export as evidence").click()
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("button", name="Download PDF").click()
+    waiting.value.save_as(tmp_path / "evidence.pdf")
+
+    assert links in answers(server.data_dir)
+    assert faults((tmp_path / "evidence.pdf").read_bytes()) == []
+    assert app.foreign_hosts() == set()
+
+
 def test_a_locked_store_is_said_and_the_text_is_saved_once_it_is_free(
     app: Visitor, server: RunningServer
 ) -> None:

@@ -88,6 +88,8 @@ def reflect_by_keyboard(page: Page) -> None:
     assert page.evaluate(FOCUS) == ["BUTTON", "Reflect"]
     expect(page.get_by_role("tab", name="Reflect")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Shift+Tab")
+    assert page.evaluate(FOCUS) == ["A", "Make it a goal"]
+    page.keyboard.press("Shift+Tab")
     assert page.evaluate(FOCUS) == ["A", "Write a reflection on this"]
     page.keyboard.press("Enter")
     expect(page.locator("[data-page=reflect] h1")).to_be_focused()

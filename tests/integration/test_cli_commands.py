@@ -295,6 +295,7 @@ def test_entry_is_added_listed_and_shown(gp: Trainee) -> None:
         "id": entry_id,
         "title": "Handover",
         "date": "2026-03-10",
+        "due": None,
         "model": "what-so-what-now-what",
         "answers": [{"prompt": "what", "text": "It happened."}],
         "targets": [a_target()],

@@ -242,3 +242,32 @@ class TestVersion:
 
             assert here.version() != before
             assert here.entry(saved.entry_id).content == content("One")
+
+
+class TestClockChanges:
+    """A clock that is put back or forward loses nothing and orders nothing anew."""
+
+    def test_a_clock_that_was_put_back_keeps_every_revision_in_order(self, tmp_path):
+        """What was written later is newer, whatever its time says."""
+        clock = Clock()
+        with open_store(settings_in(tmp_path), now=clock) as store:
+            first = write(store, "Before", writer="one")
+            clock.at -= dt.timedelta(days=400)
+            write(store, "After", entry_id=first.entry_id, base=1, writer="two")
+
+            history = store.history(first.entry_id)
+            assert [r.content.answers[0].text for r in history] == ["Before", "After"]
+            assert store.entry(first.entry_id).content == history[-1].content
+
+    def test_an_entry_deleted_by_a_fast_clock_can_still_be_brought_back(self, tmp_path):
+        """Its time lies ahead once the clock is right again."""
+        clock = Clock()
+        clock.at += dt.timedelta(days=4000)
+        with open_store(settings_in(tmp_path), now=clock) as store:
+            saved = write(store, "Words")
+            store.delete(saved.entry_id)
+        with open_store(settings_in(tmp_path), now=Clock()) as store:
+            assert [item.entry.id for item in store.deleted()] == [saved.entry_id]
+            store.undelete(saved.entry_id)
+
+            assert store.entry(saved.entry_id).content == content("Words")

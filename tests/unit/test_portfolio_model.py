@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 import unicodedata
 
 import msgspec
@@ -21,7 +22,7 @@ from strategies import (
 )
 
 from ladder_widgets.errors import ConflictError, InputError
-from ladder_widgets.portfolio.dates import uk_date
+from ladder_widgets.portfolio.dates import local_day, uk_date
 from ladder_widgets.portfolio.model import (
     MAX_ANSWER_CHARS,
     MAX_TITLE_CHARS,
@@ -270,3 +271,19 @@ def _long(length: int) -> Content:
 
 def _by(writer: str, save: Save, *, seq: int) -> Save:
     return msgspec.structs.replace(save, writer=writer, seq=seq)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [("Europe/London", 5), ("UTC", 4), ("Pacific/Kiritimati", 5), ("America/New_York", 4)],
+)
+def test_a_day_is_that_of_the_clock_on_the_wall(monkeypatch, zone, day):
+    """Half past midnight in British summer is still the day before in UTC."""
+    moment = dt.datetime(2027, 7, 4, 23, 30, tzinfo=dt.UTC)
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", zone)
+        time.tzset()
+        found = local_day(moment)
+    time.tzset()
+
+    assert found == dt.date(2027, 7, day)

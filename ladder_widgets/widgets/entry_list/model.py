@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from ladder_widgets.ladder.catalogue import Place
+from ladder_widgets.ladder.model import ReflectionModel
 from ladder_widgets.pathway.arcp import review_name, review_year
 from ladder_widgets.pathway.targets import pick_next
 from ladder_widgets.portfolio.dates import uk_date
@@ -28,6 +29,8 @@ AT_A_TIME = 50
 """How many entries are shown before somebody asks for more."""
 LATELY = dt.timedelta(days=30)
 DELETED = "deleted"
+JUST_WRITE = "just-write"
+"""The model for a thought that will not wait."""
 COPY = " (copy)"
 
 
@@ -83,8 +86,12 @@ class EntryListModel(ViewModel):
             tags=sorted({tag for e in entries for tag in e.content.tags}, key=str.casefold),
             in_bin=len(self.desk.store.deleted()),
             deleted=self.just_deleted,
+            starts=[self.desk.catalogue.model(JUST_WRITE), *self._templates()],
             next_up=[] if entries else self._first_steps(),
         )
+
+    def _templates(self) -> list[ReflectionModel]:
+        return [m for m in self.desk.catalogue.models.values() if m.kind == "template"]
 
     def _first_steps(self) -> list[Place]:
         """For an empty list: what is due first, as something to write about."""

@@ -14,6 +14,7 @@ def read_fields(content: Content, catalogue: Catalogue) -> dict[str, str]:
     return {
         "Title": content.title,
         "When it happened": uk_date(content.happened_on) if content.happened_on else "",
+        "To be reached by": uk_date(content.due_on) if content.due_on else "",
         **{asks.get(a.prompt, a.prompt): a.text for a in content.answers},
         "Targets": "\n".join(catalogue.shown_title(t) for t in content.targets),
         "Capabilities": "\n".join(f"{k.code}: {k.because}" for k in content.capabilities),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from ladder_widgets.errors import InputError
 from ladder_widgets.ladder.catalogue import step_name
 from ladder_widgets.ladder.model import Framework, Target
+from ladder_widgets.pathway.goals import GOAL_MODEL
 from ladder_widgets.pathway.targets import STATUS_WORDS, TargetState
 from ladder_widgets.pathway.why import Why, explain
 from ladder_widgets.widgets.markup import render
@@ -62,6 +63,7 @@ class TargetCardModel(ResourcePage):
             "target_card/target_card.html",
             ladder=place.ladder,
             first=self.desk.ladder,
+            goal_model=GOAL_MODEL,
             place=place,
             step=step_name(place.step.number),
             state=self._state(),
