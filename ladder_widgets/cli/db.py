@@ -1,4 +1,4 @@
-"""`ladder db upgrade` and `ladder db check`."""
+"""`ladder db upgrade`, `ladder db check` and `ladder db set-aside`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import click
 
 from ladder_widgets.cli.output import echo_text
 from ladder_widgets.cli.session import Session, pass_session
+from ladder_widgets.portfolio.backup import copies_of, set_aside
+from ladder_widgets.portfolio.files import store_path
 from ladder_widgets.portfolio.upgrade import check_store, upgrade_store
 
 
@@ -41,3 +43,22 @@ def check(session: Session) -> None:
       ladder db check
     """
     echo_text(check_store(session.settings))
+
+
+@db.command("set-aside")
+@pass_session
+def set_aside_store(session: Session) -> None:
+    """Rename a damaged store, so that the next start begins a new one.
+
+    Nothing is removed: the damaged file stays beside the new one. A healthy store is left
+    where it is.
+
+    \b
+    Example:
+      ladder db set-aside
+    """
+    kept = set_aside(session.settings)
+    echo_text(f"The damaged store is kept as {kept}. The next start begins a new one.")
+    copies = [path for path in copies_of(store_path(session.settings)) if path != kept]
+    if copies:
+        echo_text(f"An older copy may be whole. Bring it back with: ladder restore {copies[-1]}")

@@ -19,6 +19,7 @@ from ladder_widgets.portfolio.files import (
     sync_folder,
 )
 from ladder_widgets.portfolio.schema import (
+    check_file,
     check_header,
     check_pages,
     read_version,
@@ -68,6 +69,30 @@ def restore_store(settings: Settings, path: Path, *, busy_ms: int = BUSY_MS) -> 
         return _replace(store, path, busy_ms=busy_ms)
 
 
+def set_aside(settings: Settings, *, busy_ms: int = BUSY_MS) -> Path:
+    """Rename a damaged store, with all that belongs to it, so that a new one can be begun.
+
+    It is kept as it is, beside the new one: somebody may still read words out of it.
+
+    Raises:
+        InputError: there is no store, or it is healthy.
+        StoreBusyError: the kit is running on the store.
+    """
+    store = store_path(settings)
+    if _is_healthy(store):
+        message = (
+            f"The store {store} is healthy, so it was left where it is. "
+            "To remove everything in it: ladder erase."
+        )
+        raise InputError(message)
+    with translated(store):
+        kept = _keep_aside(store, busy_ms=busy_ms)
+    if kept is None:
+        message = f"There is no store at {store}. The first use of the kit makes one."
+        raise InputError(message)
+    return kept
+
+
 def copy_store(source: Path, target: Path) -> None:
     """Copy a store into a new private file, whole or not at all.
 
@@ -104,6 +129,17 @@ def _copy_pages(source: Path, target: Path, *, read_only: bool = False) -> None:
         ours.execute("PRAGMA journal_mode = DELETE").fetchone()
         with translated(source):
             check_pages(ours, source)
+
+
+def _is_healthy(store: Path) -> bool:
+    if not store.exists():
+        return False
+    try:
+        with translated(store):
+            check_file(store)
+    except StoreDamagedError:
+        return False
+    return True
 
 
 def _check_free(path: Path) -> None:
@@ -143,8 +179,10 @@ def _keep_aside(store: Path, *, busy_ms: int) -> Path | None:
     found = [suffix for suffix in ("", *SIDE_FILES) if side_file(store, suffix).exists()]
     for suffix in found:
         side_file(store, suffix).rename(side_file(kept, suffix))
+    if not found:
+        return None
     sync_folder(store.parent)
-    return kept if found else None
+    return kept
 
 
 def fold_log(store: Path, *, busy_ms: int) -> None:

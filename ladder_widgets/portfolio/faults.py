@@ -118,7 +118,8 @@ def damaged(path: Path) -> StoreDamagedError:
     """The file is not a store of this kit, or no longer one."""
     return StoreDamagedError(
         f"{path} is damaged, or not a store of this kit. It was left as it is. "
-        "Put a backup in its place with: ladder restore BACKUP."
+        "Put a backup in its place with: ladder restore BACKUP. "
+        "Or begin anew, which keeps it beside: ladder db set-aside."
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from attachment_tools import docx, jpeg
 from axe_playwright_python.sync_playwright import Axe
 from browser.conftest import Visitor
 from conftest import RunningServer, serve
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from ladder_widgets.ladder.packs import load_catalogue
 from ladder_widgets.pathway.goals import GOAL_MODEL
+from ladder_widgets.portfolio.inspection.run import inspect_in_child
 from ladder_widgets.portfolio.model import (
     Answer,
     CapabilityLink,
@@ -112,6 +114,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
         final = write(store, LONG, state="final", because=LONG)
         draft = write(store, LONG, state="draft")
         store.restore(draft, 1, writer=new_entry_id())
+        for name, data in ((f"{LONG[:60]}.jpg", jpeg()), ("l.docx", docx("Seen by Mrs Okafor."))):
+            store.attach(draft, inspect_in_child(data, name))
         store.delete(write(store, LONG, state="draft"))
         for number in range(12):
             write(store, f"Entry {number}", state="final" if number % 2 else "draft")

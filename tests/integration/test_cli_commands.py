@@ -492,3 +492,19 @@ def test_users_of_one_folder_are_apart(gp: Trainee) -> None:
     gp.runner.env = dict(gp.runner.env) | {"LADDER_USER": "other"}
 
     assert gp.json("entry", "list") == []
+
+
+def test_a_damaged_store_is_said_set_aside_and_begun_anew(trainee: Trainee) -> None:
+    """The refusal names the command; what is left of the old one stays beside the new one."""
+    trainee.writes()
+    store = trainee.data / "ladder.sqlite"
+    store.write_bytes(b"broken")
+
+    assert "ladder db set-aside" in trainee.fails("entry", "list")
+    printed = trainee.gets("db", "set-aside")
+
+    (kept,) = trainee.data.glob("ladder-kept-*.sqlite")
+    assert str(kept) in printed
+    assert kept.read_bytes() == b"broken"
+    assert trainee.json("entry", "list") == []
+    assert "healthy" in trainee.fails("db", "set-aside")

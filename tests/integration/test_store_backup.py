@@ -15,7 +15,7 @@ from ladder_widgets.errors import (
     StoreDamagedError,
     StoreTooNewError,
 )
-from ladder_widgets.portfolio.backup import backup_store, restore_store
+from ladder_widgets.portfolio.backup import backup_store, restore_store, set_aside
 from ladder_widgets.portfolio.store import open_store
 
 
@@ -211,6 +211,45 @@ class TestRestore:
             restore_store(settings, tmp_path / "typo.sqlite")
 
         assert not settings.data_dir.exists()
+
+
+class TestSettingAside:
+    """A damaged store makes room for a new one and is kept."""
+
+    @pytest.mark.usefixtures("backup")
+    @pytest.mark.parametrize("how", ["header", "pages", "log"])
+    def test_a_damaged_store_makes_room_and_is_kept(self, settings, how):
+        """Its pages are as they were; the next start begins a new one."""
+        path = settings.data_dir / "ladder.sqlite"
+        if how == "pages":
+            _break_pages(path)
+        elif how == "header":
+            path.write_bytes(b"broken")
+        else:
+            path.unlink()
+            path.with_name("ladder.sqlite-wal").write_bytes(b"its log")
+        before = path.read_bytes() if path.exists() else b"its log"
+
+        kept = set_aside(settings)
+
+        left = kept if kept.exists() else kept.with_name(f"{kept.name}-wal")
+        # SQLite's own header says how it was closed.
+        assert left.read_bytes()[100:] == before[100:]
+        assert left.read_bytes()[:16] == before[:16]
+        assert _texts(settings) == []
+
+    @pytest.mark.usefixtures("backup")
+    def test_a_healthy_store_is_left_where_it_is(self, settings):
+        """Nobody loses their entries by a mistyped command."""
+        with pytest.raises(InputError, match="healthy"):
+            set_aside(settings)
+
+        assert _texts(settings) == ["One"]
+
+    def test_without_a_store_there_is_nothing_to_set_aside(self, settings):
+        """The message says that none is there."""
+        with pytest.raises(InputError, match="no store"):
+            set_aside(settings)
 
 
 def _texts(settings) -> list[str]:

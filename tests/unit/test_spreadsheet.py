@@ -129,7 +129,7 @@ def test_any_ladder_survives_a_workbook_and_the_pack_made_of_it(
     assert read_ladder(write_ladder(ladder, folder)) == ladder
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(text=words)
 @example(text="=1+1")
 @example(text="_x0041_")
