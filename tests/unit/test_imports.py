@@ -43,8 +43,9 @@ def test_rules_and_values_load_no_framework(module: str) -> None:
 
 
 def test_the_trainee_app_loads_nothing_it_does_not_show() -> None:
-    """A kernel of the app has no pandas, nbconvert, Typst or Alembic in it."""
+    """A kernel of the app has no pandas, nbconvert, Typst or Alembic in it, and opens no file."""
     heavy = {"alembic", "nbconvert", "pandas", "typst", "voila", "markdown_it"}
+    heavy |= {"PIL", "pypdf", "filetype", "defusedxml", "icalendar"}
 
     assert loaded_by("ladder_widgets.widgets.components") & heavy == set()
 
