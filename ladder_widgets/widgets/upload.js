@@ -18,6 +18,7 @@ export async function upload(input, { ask, follow, say, refuse }) {
       continue;
     }
     const reply = await sendOne(file, { entry, ask, say });
+    if (reply.problem) say("");
     follow(reply);
     if (reply.problem) return;
   }

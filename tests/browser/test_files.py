@@ -122,6 +122,7 @@ def test_what_cannot_be_attached_is_said_and_nothing_is_kept(
     for name, data, said in REFUSED:
         add(page, name, data)
         expect(page.locator("[data-announce=problem]")).to_contain_text(said)
+        expect(page.locator("[data-announce=status]")).to_have_text("")
 
     expect(listed(page)).to_have_count(0)
     assert stored(page, shared) == []
