@@ -70,11 +70,14 @@ class PageModel {
 
 /** Fetch this page anew: it comes with a fresh kernel. Throws while the server is away. */
 async function findNewModel() {
+  const { kernel } = readConfig(document);
   const response = await fetch(location.pathname, { cache: "no-store", credentials: "same-origin" });
   if (!response.ok) throw new Error(`The server answered ${response.status}.`);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const config = readConfig(page);
   document.getElementById(CONFIG_ID).textContent = JSON.stringify(config);
+  // The lost one may hang, or hold what belongs to it: nobody asks it any more.
+  leave(kernel);
   return new PageModel(config);
 }
 
@@ -93,7 +96,8 @@ followLeave({ form: document.getElementById("ladder-leave"), runtime, base });
 followIdleness(el);
 
 // A page that is left takes its kernel along; one that comes back finds a new one.
-addEventListener("pagehide", () => {
-  const { kernel } = readConfig(document);
+addEventListener("pagehide", () => leave(readConfig(document).kernel));
+
+function leave(kernel) {
   navigator.sendBeacon(`${base}ladder/leave/${kernel}`);
-});
+}

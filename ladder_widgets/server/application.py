@@ -129,6 +129,8 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
         self.notebook_path = str(notebook or resource("notebooks", "trainee", "portfolio.ipynb"))
         self.log_level = logging.ERROR
         config = make_config(pool_size=pool_size)
+        # A page of the app that loses its kernel takes another one; nobody would come back to this.
+        config.KernelManager.autorestart = not self._is_app
         if not self._is_app:
             configure(config)
         self.update_config(config)

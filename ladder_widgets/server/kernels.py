@@ -26,6 +26,28 @@ class QuietKernelManager(AsyncMappingKernelManager):
         silent = {"stdout": DEVNULL, "stderr": DEVNULL}
         return str(await super().start_kernel(**{**options, **silent}))
 
+    async def _async_shutdown_kernel(  # type: ignore[override]  # untyped base
+        self,
+        kernel_id: str,
+        now: bool = False,  # noqa: FBT001, FBT002  # the base class passes them by place
+        restart: bool = False,  # noqa: FBT001, FBT002
+    ) -> None:
+        """End a kernel and what its page left open.
+
+        A page that goes closes its connection while its kernel is being ended; the base class
+        would keep the channels for a page that comes back, and never close them.
+        """
+        await super()._async_shutdown_kernel(  # type: ignore[no-untyped-call]  # untyped base
+            kernel_id, now=now, restart=restart
+        )
+        left = None if restart else self._kernel_buffers.pop(kernel_id, None)
+        for stream in left["channels"].values() if left else ():
+            if not stream.closed():
+                stream.on_recv(None)
+                stream.close()
+
+    shutdown_kernel = _async_shutdown_kernel  # type: ignore[assignment]  # as the base does
+
 
 class WatchfulChannel(AsyncZMQSocketChannel):
     """Finds a reply whose arrival was not signalled.

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import random
 import re
+import select
 import signal
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -99,10 +102,52 @@ def test_nothing_that_was_acknowledged_is_ever_missing(
     assert stored(shared.data_dir).count(text) == 1
 
 
+def open_now(server: RunningServer) -> tuple[int, int]:
+    """How many files and sockets a server has open, and how many processes below it."""
+    process = psutil.Process(server.process.pid)
+    return process.num_fds(), len(process.children(recursive=True))
+
+
+def comes_true(said: Callable[[], bool], *, within_s: float = 30) -> None:
+    """Look again and again until it is so."""
+    until = time.monotonic() + within_s
+    while not said():
+        assert time.monotonic() < until
+        select.select([], [], [], 0.1)
+
+
+def test_a_page_that_goes_and_a_kernel_that_ends_leave_nothing_open(
+    visit: Callable[[str], Visitor], tmp_path: Path
+) -> None:
+    """A server that runs for weeks must not run out of files or memory."""
+    with serve(tmp_path / "data", "--pool-size", "1") as server:
+        visitor = visit(f"{server.address}#/reflect/new")
+        page = visitor.page
+        begin(page)
+        page.keyboard.type("a")
+        wait_saved(page, "a", server.data_dir)
+        # One kernel behind the page and one in the pool, which takes a moment to be filled; while
+        # it is, more is open.
+        comes_true(lambda: open_now(server)[1] == 2)
+        seen = []
+        for _ in range(30):
+            seen.append(open_now(server)[0])
+            select.select([], [], [], 0.1)
+        for _ in range(3):
+            page.reload()
+            visitor.live()
+        end_kernel(page)
+        page.get_by_label("What?", exact=True).press("End")
+        page.keyboard.type("b")
+        wait_saved(page, "ab", server.data_dir)
+
+        comes_true(lambda: open_now(server) <= (min(seen), 2))
+
+
 def test_a_hanging_kernel_is_replaced_and_what_was_typed_is_written(
     shared: RunningServer, visit: Callable[[str], Visitor]
 ) -> None:
-    """A stopped process answers nothing, though the connection looks sound."""
+    """A stopped process answers nothing, though the connection looks sound; it is ended."""
     page = visit(f"{shared.address}#/reflect/new").page
     begin(page)
     page.keyboard.type("before ")
@@ -120,8 +165,11 @@ def test_a_hanging_kernel_is_replaced_and_what_was_typed_is_written(
         page.keyboard.type("after")
         expect(page.locator("[data-save-state=lost]")).to_be_visible(timeout=15_000)
         wait_saved(page, "before after", shared.data_dir)
+        psutil.wait_procs([process], timeout=30)
+        assert not process.is_running()
     finally:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
 
 
 @pytest.mark.parametrize("kill", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "ended"])
