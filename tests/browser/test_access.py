@@ -114,8 +114,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
         final = write(store, LONG, state="final", because=LONG)
         draft = write(store, LONG, state="draft")
         store.restore(draft, 1, writer=new_entry_id())
-        for name, data in ((f"{LONG[:60]}.jpg", jpeg()), ("l.docx", docx("Seen by Mrs Okafor."))):
-            store.attach(draft, inspect_in_child(data, name))
+        for name, file in ((f"{LONG[:60]}.jpg", jpeg()), ("l.docx", docx("Seen by Mrs Okafor."))):
+            store.attach(draft, inspect_in_child(file, name))
         store.delete(write(store, LONG, state="draft"))
         for number in range(12):
             write(store, f"Entry {number}", state="final" if number % 2 else "draft")

@@ -27,7 +27,10 @@ LISTEN = """() => {
 COLLECT = """
   window.violations = [];
   document.addEventListener("securitypolicyviolation", (event) => {
-    window.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
+    const place = `${event.sourceFile}:${event.lineNumber}:${event.columnNumber}`;
+    const element = event.target.outerHTML?.slice(0, 200) ?? event.target.nodeName;
+    const what = [event.violatedDirective, event.blockedURI, event.sample, place, element];
+    window.violations.push(what.join(" | "));
   });
 """
 MOST_TABS = 140
