@@ -71,7 +71,7 @@ class Visitor:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser context with nothing in it."""
     fresh = browser.new_context(locale="en-GB", timezone_id="Europe/London")
-    fresh.set_default_timeout(15_000)
+    fresh.set_default_timeout(30_000)
     yield fresh
     fresh.close()
 
