@@ -17,6 +17,7 @@ It never holds a trainee's own words.
     │   ├── StoreFullError
     │   ├── StoreBusyError
     │   ├── StoreDamagedError
+    │   ├── StoreLockedError
     │   ├── StoreTooNewError
     │   ├── StoreTooOldError
     │   └── ConflictError    somebody else wrote a newer revision
@@ -136,6 +137,10 @@ class StoreBusyError(StoreError, TimeoutError):
 
 class StoreDamagedError(StoreError):
     """The file is not a store, or is damaged; it was left as it is."""
+
+
+class StoreLockedError(StoreError):
+    """The file is encrypted, and the passphrase is missing or another one."""
 
 
 class StoreTooNewError(StoreError):

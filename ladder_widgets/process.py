@@ -49,8 +49,12 @@ def run_child(module: str, request: bytes, *, timeout_s: float) -> Finished:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, so that the child finds this very package however it was put on the path."""
+    """Ours, so that the child finds this very package however it was put on the path.
+
+    What opens the store is none of its business.
+    """
     package_parent = str(Path(__file__).parents[1])
     rest = os.environ.get("PYTHONPATH")
     path = os.pathsep.join([package_parent, rest] if rest else [package_parent])
-    return {**os.environ, "PYTHONPATH": path}
+    mine = {name: value for name, value in os.environ.items() if name != "LADDER_PASSPHRASE"}
+    return {**mine, "PYTHONPATH": path}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -49,11 +51,55 @@ SETTINGS = (
         "Folders with further content packs, separated like PATH.",
     ),
     SettingInfo(
+        "LADDER_PASSPHRASE",
+        "none",
+        "Passphrase of an encrypted store. Without it, a terminal is asked.",
+    ),
+    SettingInfo(
         "LADDER_USER",
         "me",
         "Whose entries the store opens, where several people share a database.",
     ),
 )
+
+
+MIN_PASSPHRASE_CHARS = 8
+MAX_PASSPHRASE_CHARS = 200
+
+
+class Passphrase(msgspec.Struct, frozen=True):
+    """What a store is encrypted with; printing it shows nothing of it."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return "Passphrase(…)"
+
+
+def read_passphrase(typed: str) -> Passphrase:
+    """A passphrase as it was typed; the same on every keyboard (Unicode's form C).
+
+    Raises:
+        SettingsError: it is too short or too long, or holds what cannot be typed.
+    """
+    text = unicodedata.normalize("NFC", typed)
+    if not MIN_PASSPHRASE_CHARS <= len(text) <= MAX_PASSPHRASE_CHARS:
+        message = (
+            f"A passphrase has {MIN_PASSPHRASE_CHARS} to {MAX_PASSPHRASE_CHARS} characters. "
+            "Take three or four words that nobody would put together."
+        )
+        raise SettingsError(message)
+    if not text.isprintable() or _RAW_KEY.fullmatch(text):
+        message = (
+            "This passphrase holds a character that cannot be typed, or has the form of a key. "
+            "Take words."
+        )
+        raise SettingsError(message)
+    return Passphrase(text)
+
+
+_RAW_KEY = re.compile(r"x'[0-9A-Fa-f]+'")
+"""What SQLCipher takes for a key instead of deriving one."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +110,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     packs: tuple[Path, ...]
     user: str
     attachment_mb: int = ATTACHMENT_MB
+    passphrase: Passphrase | None = None
 
 
 def read_settings(
@@ -73,7 +120,7 @@ def read_settings(
 
     Raises:
         SettingsError: a folder that is a file, a pack folder that does not exist, no number
-            of MB.
+            of MB, a passphrase that cannot be one.
     """
     env = os.environ if environ is None else environ
     given = data_dir or (Path(env["LADDER_DATA_DIR"]) if env.get("LADDER_DATA_DIR") else None)
@@ -90,13 +137,23 @@ def read_settings(
         if not pack.is_dir():
             message = f"LADDER_PACKS names {pack}, which is not a folder. Correct or remove it."
             raise SettingsError(message)
+    secret = env.get("LADDER_PASSPHRASE")
     return Settings(
         data_dir=folder,
         database_url=env.get("LADDER_DATABASE_URL") or f"sqlite:///{folder / 'ladder.sqlite'}",
         packs=packs,
         user=env.get("LADDER_USER") or "me",
         attachment_mb=_attachment_mb(env.get("LADDER_ATTACHMENT_MB", "").strip()),
+        passphrase=read_passphrase(secret) if secret else None,
     )
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The variables by which a child process opens the very same store."""
+    found = {"LADDER_DATA_DIR": str(settings.data_dir)}
+    if settings.passphrase:
+        found["LADDER_PASSPHRASE"] = settings.passphrase.text
+    return found
 
 
 def _attachment_mb(typed: str) -> int:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from ladder_widgets.portfolio.model import Answer, Content, Save, Saved, State, new_entry_id
 from ladder_widgets.portfolio.store import Store
 from ladder_widgets.settings import Settings, read_settings
 
+STORES = Path(__file__).parent / "data" / "stores"
+"""A store of each schema that was released, as text."""
 MONDAY = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 
 
@@ -24,9 +28,9 @@ class Clock:
         return self.at
 
 
-def settings_in(folder: Path, *, user: str = "me") -> Settings:
+def settings_in(folder: Path, *, user: str = "me", passphrase: str = "") -> Settings:
     """Settings for a store in a folder, whatever the environment says."""
-    return read_settings({"LADDER_USER": user}, data_dir=folder)
+    return read_settings({"LADDER_USER": user, "LADDER_PASSPHRASE": passphrase}, data_dir=folder)
 
 
 def content(text: str) -> Content:
@@ -63,3 +67,10 @@ def bytes_with(folder: Path, text: str) -> list[str]:
         for path in folder.rglob("*")
         if path.is_file() and text.lower().encode() in path.read_bytes().lower()
     ]
+
+
+def restore_dump(dump: Path, path: Path) -> None:
+    """Make a store from its text; it is in the log mode that the kit uses."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(dump.read_text(encoding="utf-8"))
+        connection.execute("PRAGMA journal_mode = WAL")

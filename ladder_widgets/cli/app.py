@@ -29,6 +29,7 @@ COMMANDS = {
     "export": "Write evidence for your e-portfolio.",
     "backup": "Copy your data into one file.",
     "restore": "Bring back a copy made by backup.",
+    "passphrase": "Encrypt your data, or take the passphrase off.",
     "erase": "Remove everything the kit keeps of you.",
     "content": "Check the content packs.",
     "db": "Check or upgrade the store.",

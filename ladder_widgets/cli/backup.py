@@ -17,13 +17,13 @@ from ladder_widgets.portfolio.backup import backup_store
 def backup(session: Session, path: Path) -> None:
     """Copy your profile and entries into one file at PATH, even while the app is open.
 
-    The file can be read by anyone who has it: keep it as safe as the entries. A file
-    that exists is never overwritten.
+    Without a passphrase (ladder passphrase set) the file can be read by anyone who has
+    it: keep it as safe as the entries. A file that exists is never overwritten.
 
     \b
     Example:
       ladder backup ladder-backup.sqlite
     """
     target = path.expanduser().absolute()
-    backup_store(session.settings, target)
+    backup_store(session.store_settings, target)
     echo_text(str(target))

@@ -30,7 +30,7 @@ def upgrade(session: Session) -> None:
     Example:
       ladder db upgrade
     """
-    echo_text(upgrade_store(session.settings))
+    echo_text(upgrade_store(session.store_settings))
 
 
 @db.command()
@@ -42,7 +42,7 @@ def check(session: Session) -> None:
     Example:
       ladder db check
     """
-    echo_text(check_store(session.settings))
+    echo_text(check_store(session.store_settings))
 
 
 @db.command("set-aside")
@@ -57,7 +57,7 @@ def set_aside_store(session: Session) -> None:
     Example:
       ladder db set-aside
     """
-    kept = set_aside(session.settings)
+    kept = set_aside(session.store_settings)
     echo_text(f"The damaged store is kept as {kept}. The next start begins a new one.")
     copies = [path for path in copies_of(store_path(session.settings)) if path != kept]
     if copies:

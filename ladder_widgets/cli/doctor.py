@@ -28,6 +28,7 @@ LIBRARIES = (
     "msgspec",
     "nbconvert",
     "SQLAlchemy",
+    "sqlcipher3",
     "typst",
     "voila",
 )
@@ -76,11 +77,18 @@ def _version(name: str) -> str | None:
 
 
 def _data_folder(session: Session) -> dict[str, Any]:
+    from ladder_widgets.portfolio.schema import is_encrypted  # SQLAlchemy, for this command only
+
     try:
-        folder = session.settings.data_dir
+        folder, encrypted = session.settings.data_dir, is_encrypted(session.settings)
     except SettingsError as error:
         return {"fault": str(error)}
-    return {"path": str(folder), "exists": folder.exists(), "writable": _writable(folder)}
+    return {
+        "path": str(folder),
+        "exists": folder.exists(),
+        "writable": _writable(folder),
+        "encrypted": encrypted,
+    }
 
 
 def _writable(folder: Path) -> bool:

@@ -34,7 +34,7 @@ def erase(session: Session, *, yes: bool) -> None:
             message = "Nothing was removed. To remove everything without a question: --yes"
             raise InputError(message)
         click.confirm(QUESTION, abort=True)
-    removed = erase_store(session.settings)
+    removed = erase_store(session.store_settings)
     if not removed:
         echo_text(f"There was nothing of yours in {session.settings.data_dir}.")
         return

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from ladder_widgets.settings import read_settings, resource
+from ladder_widgets.cli.unlock import unlocked
+from ladder_widgets.settings import environment_of, read_settings, resource
 
 OFFLINE = (
     # JupyterLab asks the network for updates, news and extensions; nothing here may.
@@ -36,7 +37,7 @@ def lab(folder: Path | None, jupyter_options: tuple[str, ...]) -> None:
 
     Example: ladder lab --folder ~/ladder-notebooks --no-browser
     """
-    settings = read_settings()
+    settings = unlocked(read_settings())
     target = folder or settings.data_dir / "notebooks"
     copy_notebooks(resource("notebooks"), target)
     click.echo(f"The notebooks are in {target}.")
@@ -44,7 +45,7 @@ def lab(folder: Path | None, jupyter_options: tuple[str, ...]) -> None:
     paths = [str(quiet), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     environment = {
         **os.environ,
-        "LADDER_DATA_DIR": str(settings.data_dir),
+        **environment_of(settings),
         "JUPYTER_CONFIG_PATH": os.pathsep.join(path for path in paths if path),
     }
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={target}"]

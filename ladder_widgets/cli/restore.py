@@ -23,7 +23,7 @@ def restore(session: Session, path: Path) -> None:
     Example:
       ladder restore ladder-backup.sqlite
     """
-    kept = restore_store(session.settings, path.expanduser().absolute())
+    kept = restore_store(session.store_settings, path.expanduser().absolute())
     echo_text(f"Restored into {session.settings.data_dir}.")
     if kept:
         echo_text(f"What was stored there before is kept as {kept}.")

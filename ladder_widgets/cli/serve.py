@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from ladder_widgets.cli.unlock import unlocked
 from ladder_widgets.settings import read_settings
 
 SHARED = (
     "This looks like an account that several people use: whoever signs in to it can read what is "
-    "stored. Say Leave this computer when you go, and keep entries elsewhere with --data-dir."
+    "stored. Say Leave this computer when you go, and encrypt your entries: ladder passphrase set."
 )
 
 
@@ -76,7 +77,7 @@ def serve(
     from ladder_widgets.server.notebook import find_notebook
 
     found = find_notebook(notebook) if notebook is not None else None
-    settings = read_settings(data_dir=data_dir)
+    settings = unlocked(read_settings(data_dir=data_dir))
     upgrade_store(settings)
     if host not in LOOPBACK:
         click.echo(
@@ -84,7 +85,7 @@ def serve(
             "encrypted. Anybody with the address and its token can read your entries.",
             err=True,
         )
-    if is_shared_account():
+    if is_shared_account() and settings.passphrase is None:
         click.echo(SHARED, err=True)
     click.echo(f"Your entries are in {settings.data_dir}.")
     click.echo("Open this address in a browser on this machine (Ctrl-C ends the app):")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ladder_widgets.cli.unlock import unlocked
 from ladder_widgets.errors import InputError
 from ladder_widgets.ladder.catalogue import Catalogue
 from ladder_widgets.ladder.packs import load_catalogue
@@ -34,6 +35,11 @@ class Session:
         return read_settings()
 
     @cached_property
+    def store_settings(self) -> Settings:
+        """The settings with the passphrase of an encrypted store, asked for in a terminal."""
+        return unlocked(self.settings)
+
+    @cached_property
     def catalogue(self) -> Catalogue:
         """The shipped packs and those of `LADDER_PACKS`."""
         return load_catalogue(self.settings.packs, self.settings.data_dir)
@@ -44,7 +50,7 @@ class Session:
         # SQLAlchemy takes 0.2 s to import: only commands that open the store pay for it.
         from ladder_widgets.portfolio.store import open_store
 
-        with open_store(self.settings) as store:
+        with open_store(self.store_settings) as store:
             yield store
 
 

@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from ladder_widgets.errors import StoreDamagedError
+from ladder_widgets.errors import StoreDamagedError, StoreLockedError
 from ladder_widgets.portfolio.backup import copies_of, fold_log
-from ladder_widgets.portfolio.connection import BUSY_MS, connect
+from ladder_widgets.portfolio.connection import connect
 from ladder_widgets.portfolio.faults import translated
 from ladder_widgets.portfolio.files import SIDE_FILES, side_file, store_path, sync_folder
-from ladder_widgets.portfolio.schema import check_header, read_version
-from ladder_widgets.settings import Settings
+from ladder_widgets.portfolio.opening import BUSY_MS
+from ladder_widgets.portfolio.schema import key_of, read_version
+from ladder_widgets.settings import Passphrase, Settings
 
 WORK_FOLDERS = ("notebooks", "jupyter")
 """What `ladder lab` keeps in the data folder: the working copy, and Jupyter's settings."""
@@ -46,8 +47,8 @@ def erase_store(settings: Settings, *, busy_ms: int = BUSY_MS) -> tuple[str, ...
     store = store_path(settings)
     with translated(store):
         if store.exists():
-            fold_log(store, busy_ms=busy_ms)
-        done = [_erase_file(path, settings.user) for path in (store, *copies_of(store))]
+            fold_log(store, settings.passphrase, busy_ms=busy_ms)
+        done = [_erase_file(path, settings) for path in (store, *copies_of(store))]
         if store.exists():
             return tuple(filter(None, done))  # others use this folder too
         done += [_remove(path) for path in _beside(settings.data_dir, store)]
@@ -64,18 +65,21 @@ def _beside(folder: Path, store: Path) -> Iterator[Path]:
     yield from (folder / name for name in WORK_FOLDERS)
 
 
-def _erase_file(path: Path, owner: str) -> str:
+def _erase_file(path: Path, settings: Settings) -> str:
     """Remove one owner's rows, or the whole file if nobody else has any."""
     if not path.exists():
         # Without its file, SQLite's log of it is of no use to anybody.
         return _remove_all(path)
+    owner = settings.user
     try:
-        others = _others(path, owner)
-    except StoreDamagedError:
-        others = False  # nothing in it can be read, by anybody
+        key = key_of(path, settings.passphrase)
+        others = _others(path, key, owner)
+    except (StoreDamagedError, StoreLockedError):
+        # Nothing in it can be read: by anybody, or by whoever lost the passphrase.
+        return _remove_all(path)
     if not others:
         return _remove_all(path)
-    with closing(connect(path)) as connection:
+    with closing(connect(path, key)) as connection:
         # Rows go in an order that respects the links between them; the words go before their list.
         connection.execute("BEGIN IMMEDIATE")
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
@@ -92,14 +96,13 @@ def _erase_file(path: Path, owner: str) -> str:
     return f"Your rows in {path}; the rows of others stay."
 
 
-def _others(path: Path, owner: str) -> bool:
+def _others(path: Path, passphrase: Passphrase | None, owner: str) -> bool:
     """Whether anybody else has rows in a store.
 
     Raises:
         StoreDamagedError: it cannot be read.
     """
-    check_header(path)
-    with translated(path), closing(connect(path)) as connection:
+    with translated(path), closing(connect(path, passphrase)) as connection:
         read_version(connection, path)
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
         return any(

@@ -21,6 +21,7 @@ from ladder_widgets.errors import (
     StoreDamagedError,
     StoreError,
     StoreFullError,
+    StoreLockedError,
     StoreReadOnlyError,
 )
 
@@ -59,10 +60,13 @@ def translated(path: Path) -> Iterator[None]:
         raise busy(path) from error
     except DBAPIError as error:
         raise _from_driver(error.orig, path) from error
-    except sqlite3.Error as error:
-        raise _from_driver(error, path) from error
     except OSError as error:
         raise _from_system(error, path) from error
+    except Exception as error:
+        # SQLCipher's errors are none of Python's own SQLite; both carry SQLite's number.
+        if isinstance(error, sqlite3.Error) or hasattr(error, "sqlite_errorcode"):
+            raise _from_driver(error, path) from error
+        raise
 
 
 def _from_driver(error: BaseException | None, path: Path) -> StoreError:
@@ -120,6 +124,32 @@ def damaged(path: Path) -> StoreDamagedError:
         f"{path} is damaged, or not a store of this kit. It was left as it is. "
         "Put a backup in its place with: ladder restore BACKUP. "
         "Or begin anew, which keeps it beside: ladder db set-aside."
+    )
+
+
+def locked(path: Path) -> StoreLockedError:
+    """The file is encrypted, and nobody said the passphrase."""
+    return StoreLockedError(
+        f"{path} is encrypted with a passphrase. Run the command in a terminal, which asks for it, "
+        "or set LADDER_PASSPHRASE. If it is lost, nothing in the file can be read: begin anew, "
+        "which keeps the file beside, with: ladder db set-aside."
+    )
+
+
+def wrong_passphrase(path: Path) -> StoreLockedError:
+    """The passphrase opens nothing; a damaged first page looks the same."""
+    return StoreLockedError(
+        f"The passphrase is not that of {path}, which was left as it is. Type it again, or correct "
+        "LADDER_PASSPHRASE. If you are sure of it, the file is damaged: put a backup in its place "
+        "with: ladder restore BACKUP. Or begin anew, which keeps it, with: ladder db set-aside."
+    )
+
+
+def not_encrypted(path: Path) -> StoreError:
+    """A passphrase is set, and the file has none."""
+    return StoreError(
+        f"A passphrase is set, but {path} is not encrypted. Encrypt it with: "
+        "ladder passphrase set. Or leave LADDER_PASSPHRASE out."
     )
 
 

@@ -78,11 +78,26 @@ def new_file(path: Path) -> Iterator[Path]:
     Raises:
         FileExistsError: `path` was there at the end of the block.
     """
+    with _part(path) as part:
+        yield part
+        _publish(part, path)
+
+
+@contextmanager
+def replaced_file(path: Path) -> Iterator[Path]:
+    """Yield an empty private file that takes the place of `path` when the block ends well."""
+    with _part(path) as part:
+        yield part
+        part.replace(path)
+        sync_folder(path.parent)
+
+
+@contextmanager
+def _part(path: Path) -> Iterator[Path]:
     part = path.with_name(f".{path.name}.{token_hex(4)}.part")
     os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE))
     try:
         yield part
-        _publish(part, path)
     finally:
         for name in (part, *(side_file(part, suffix) for suffix in SIDE_FILES)):
             name.unlink(missing_ok=True)

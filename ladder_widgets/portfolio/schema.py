@@ -9,10 +9,15 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from ladder_widgets.errors import StoreError, StoreTooNewError, StoreTooOldError
+from ladder_widgets.errors import (
+    StoreDamagedError,
+    StoreError,
+    StoreTooNewError,
+    StoreTooOldError,
+)
 from ladder_widgets.portfolio import search
 from ladder_widgets.portfolio.connection import begin_writing, connect, driver, make_engine
-from ladder_widgets.portfolio.faults import damaged
+from ladder_widgets.portfolio.faults import damaged, locked, not_encrypted
 from ladder_widgets.portfolio.files import (
     PRIVATE_FILE,
     make_folders,
@@ -21,11 +26,16 @@ from ladder_widgets.portfolio.files import (
     side_file,
     store_path,
 )
+from ladder_widgets.portfolio.opening import in_use
 from ladder_widgets.portfolio.tables import APPLICATION_ID, BASE, HEAD, metadata, stamp
-from ladder_widgets.settings import Settings
+from ladder_widgets.settings import Passphrase, Settings
 
 _HEADER = b"SQLite format 3\0"
 _NUMBER = re.compile(r"\d{4}")
+_PAGE = 4096
+_ANY = Passphrase("any")
+_MANY_VALUES = 200
+"""An encrypted page looks like chance: it lacks a few of the 256 values of a byte at most."""
 
 
 def ensure_store(settings: Settings) -> Path:
@@ -33,24 +43,26 @@ def ensure_store(settings: Settings) -> Path:
 
     Raises:
         StoreDamagedError: the file is gone, but SQLite's log of it is still there.
+        StoreLockedError: the store is encrypted, and no passphrase is set.
+        StoreError: a passphrase is set, and the store is not encrypted.
     """
     path = store_path(settings)
     make_folders(settings)
     if path.exists():
-        check_header(path)
+        check_key(path, settings.passphrase)
         make_private(path, PRIVATE_FILE)
     elif side_file(path, "-wal").exists():
         # SQLite would replay the log of the lost file into the new one.
         raise damaged(path)
     else:
-        _create(path)
+        _create(path, settings.passphrase)
     return path
 
 
-def _create(path: Path) -> None:
+def _create(path: Path, passphrase: Passphrase | None) -> None:
     # Where two programs begin at once, the first to finish wins and the other opens its store.
     with suppress(FileExistsError), new_file(path) as part:
-        engine = make_engine(part)
+        engine = make_engine(part, passphrase)
         try:
             _fill(engine)
         finally:
@@ -74,15 +86,46 @@ def use_log(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL").fetchone()
 
 
-def check_header(path: Path) -> None:
-    """Refuse a file that is not SQLite's before SQLite sees it: it would remove the file's log.
+def check_key(path: Path, passphrase: Passphrase | None) -> None:
+    """Refuse a store before SQLite sees it, which would fold its log into whatever is there.
 
     Raises:
-        StoreDamagedError: the file begins with something else.
+        StoreDamagedError: the file is none of SQLite's.
+        StoreLockedError: it is encrypted, and there is no passphrase.
+        StoreError: there is one, and the file is not encrypted.
+    """
+    # What this process has open was looked at when it was opened.
+    if in_use(path):
+        return
+    if key_of(path, passphrase) != passphrase:
+        raise not_encrypted(path)
+
+
+def key_of(path: Path, passphrase: Passphrase | None) -> Passphrase | None:
+    """What opens a file that this process has not open: the passphrase, or None if it is plain.
+
+    Raises:
+        StoreDamagedError: the file is none of SQLite's.
+        StoreLockedError: it is encrypted, and there is no passphrase.
     """
     with path.open("rb") as file:
-        if file.read(len(_HEADER)) != _HEADER:
-            raise damaged(path)
+        page = file.read(_PAGE)
+    if page.startswith(_HEADER):
+        return None
+    if len(page) < _PAGE or len(set(page)) < _MANY_VALUES:
+        raise damaged(path)
+    if passphrase is None:
+        raise locked(path)
+    return passphrase
+
+
+def is_encrypted(settings: Settings) -> bool:
+    """Whether there is a store that needs a passphrase; what else may be wrong is said later."""
+    path = store_path(settings)
+    try:
+        return path.is_file() and not in_use(path) and key_of(path, _ANY) is not None
+    except (OSError, StoreDamagedError):
+        return False
 
 
 def read_version(connection: sqlite3.Connection, path: Path) -> str:
@@ -128,9 +171,9 @@ def refuse_newer(version: str, path: Path) -> None:
         raise StoreTooNewError(message)
 
 
-def open_engine(path: Path, *, busy_ms: int) -> Engine:
+def open_engine(path: Path, passphrase: Passphrase | None, *, busy_ms: int) -> Engine:
     """An engine on a store whose schema is the newest; nothing stays open otherwise."""
-    engine = make_engine(path, busy_ms=busy_ms)
+    engine = make_engine(path, passphrase, busy_ms=busy_ms)
     try:
         with engine.connect() as conn:
             check_current(read_version(driver(conn), path), path)
@@ -153,7 +196,7 @@ def check_pages(connection: sqlite3.Connection, path: Path) -> None:
         raise damaged(path)
 
 
-def check_file(path: Path) -> str:
+def check_file(path: Path, passphrase: Passphrase | None) -> str:
     """Read a whole store and say which schema it has.
 
     Raises:
@@ -162,8 +205,8 @@ def check_file(path: Path) -> str:
     if not path.is_file():
         message = f"There is no store at {path}. The first use of the kit makes one."
         raise StoreError(message)
-    check_header(path)
-    with closing(connect(path)) as connection:
+    check_key(path, passphrase)
+    with closing(connect(path, passphrase)) as connection:
         version = read_version(connection, path)
         check_pages(connection, path)
     return version

@@ -20,7 +20,7 @@ from ladder_widgets.portfolio import rows, search
 from ladder_widgets.portfolio.attaching import Attaching
 from ladder_widgets.portfolio.bin import Bin
 from ladder_widgets.portfolio.codec import checked
-from ladder_widgets.portfolio.connection import BUSY_MS, driver
+from ladder_widgets.portfolio.connection import driver
 from ladder_widgets.portfolio.faults import translated
 from ladder_widgets.portfolio.files import store_path
 from ladder_widgets.portfolio.keeping import Keeping
@@ -36,6 +36,7 @@ from ladder_widgets.portfolio.model import (
     check_content,
     place_save,
 )
+from ladder_widgets.portfolio.opening import BUSY_MS
 from ladder_widgets.portfolio.schema import ensure_store, open_engine, read_version
 from ladder_widgets.settings import Settings
 
@@ -64,7 +65,7 @@ def open_store(
     """
     path = store_path(settings)
     with translated(path):
-        engine = open_engine(ensure_store(settings), busy_ms=busy_ms)
+        engine = open_engine(ensure_store(settings), settings.passphrase, busy_ms=busy_ms)
     store = Store(engine, path=path, owner=settings.user, now=now)
     # What cannot be purged now (the file is busy or may not be written) is purged next time.
     with suppress(StoreError):

@@ -24,7 +24,7 @@ from ladder_widgets.portfolio.schema import (
     use_log,
 )
 from ladder_widgets.portfolio.tables import HEAD
-from ladder_widgets.settings import Settings
+from ladder_widgets.settings import Passphrase, Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -40,9 +40,9 @@ def upgrade_store(settings: Settings) -> str:
     path = store_path(settings)
     with translated(path):
         ensure_store(settings)
-        engine = make_engine(path)
+        engine = make_engine(path, settings.passphrase)
         try:
-            return _upgrade(engine, path)
+            return _upgrade(engine, path, settings.passphrase)
         finally:
             engine.dispose()
 
@@ -55,7 +55,7 @@ def check_store(settings: Settings) -> str:
     """
     path = store_path(settings)
     with translated(path):
-        version = check_file(path)
+        version = check_file(path, settings.passphrase)
     check_current(version, path)
     return f"The store {path} is sound and up to date (schema {version})."
 
@@ -69,14 +69,14 @@ def alembic_config() -> Config:
     return config
 
 
-def _upgrade(engine: Engine, path: Path) -> str:
+def _upgrade(engine: Engine, path: Path, passphrase: Passphrase | None) -> str:
     with engine.connect() as conn:
         version = read_version(driver(conn), path)
     refuse_newer(version, path)
     if version == HEAD:
         return f"The store {path} is up to date (schema {version}); nothing was changed."
     copy = dated_name(path, f"before-{HEAD}")
-    copy_store(path, copy)
+    copy_store(path, copy, passphrase)
     _migrate(engine)
     return f"The store {path} was upgraded from schema {version} to {HEAD}. Its copy: {copy}"
 

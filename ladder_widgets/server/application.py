@@ -42,7 +42,7 @@ from ladder_widgets.server.pages import LeaveHandler, PageHandler
 from ladder_widgets.server.paint import Painter
 from ladder_widgets.server.phone import PhoneHandler
 from ladder_widgets.server.statement import StatementHandler
-from ladder_widgets.settings import Settings, checkout, resource
+from ladder_widgets.settings import Settings, checkout, environment_of, resource
 
 TEMPLATE = "ladder"
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024
@@ -114,8 +114,8 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
         """
         self._sockets = bind(host, port)
         # Every kernel takes this process's environment, warm or started for one page: it must find
-        # the store that was chosen here, whatever LADDER_DATA_DIR said before.
-        os.environ["LADDER_DATA_DIR"] = str(settings.data_dir)
+        # the store that was chosen here, whatever the variables said before, and can open it.
+        os.environ.update(environment_of(settings))
         self.port = self._sockets[0].getsockname()[1]
         self.ip = host
         self.base_url = base_url

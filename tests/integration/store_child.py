@@ -11,11 +11,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from ladder_widgets.errors import StoreError
+from ladder_widgets.portfolio.backup import fold_log
+from ladder_widgets.portfolio.encryption import change_passphrase
+from ladder_widgets.portfolio.files import store_path
 from ladder_widgets.portfolio.model import Answer, Content, Save, Saved
 from ladder_widgets.portfolio.store import Store, open_store
 from ladder_widgets.portfolio.upgrade import upgrade_store
-from ladder_widgets.settings import read_settings
+from ladder_widgets.settings import Settings, read_settings
 
 NOBODY = 65_534
 ENTRIES = ("a" * 32, "b" * 32, "c" * 32)
@@ -23,7 +28,8 @@ ENTRIES = ("a" * 32, "b" * 32, "c" * 32)
 
 def main(what: str, folder: Path) -> None:
     """Do one thing with the store in a folder."""
-    {"write": write, "full": full, "nobody": nobody, "upgrade": upgrade}[what](folder)
+    works = {"write": write, "full": full, "nobody": nobody, "upgrade": upgrade}
+    (works | {"encrypt": encrypt, "fold": fold})[what](folder)
 
 
 def write(folder: Path) -> None:
@@ -59,14 +65,33 @@ def nobody(folder: Path) -> None:
 
 def upgrade(folder: Path) -> None:
     """Upgrade the store, and say when that begins."""
-    settings = read_settings({}, data_dir=folder)
+    settings = settings_of(folder)
     say("begin")
     upgrade_store(settings)
 
 
+def encrypt(folder: Path) -> None:
+    """Give a store without a passphrase the one that is set, and say when that begins."""
+    settings = settings_of(folder)
+    say("begin")
+    change_passphrase(replace(settings, passphrase=None), settings.passphrase)
+
+
+def fold(folder: Path) -> None:
+    """Ask for the store alone, as a restore does."""
+    settings = settings_of(folder)
+    report(lambda: fold_log(store_path(settings), settings.passphrase, busy_ms=100))
+
+
 def opened(folder: Path) -> Store:
-    """The store of a folder, whatever the environment says."""
-    return open_store(read_settings({}, data_dir=folder))
+    """The store of a folder."""
+    return open_store(settings_of(folder))
+
+
+def settings_of(folder: Path) -> Settings:
+    """Settings for a folder, with nothing of the environment but the passphrase."""
+    kept = {"LADDER_PASSPHRASE": os.environ.get("LADDER_PASSPHRASE", "")}
+    return read_settings(kept, data_dir=folder)
 
 
 def save(store: Store, entry_id: str, seq: int, text: str) -> Saved:

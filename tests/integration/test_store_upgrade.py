@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from store_tools import Clock, settings_in, write
+from store_tools import STORES, Clock, restore_dump, settings_in, write
 
 from ladder_widgets.errors import StoreDamagedError, StoreError, StoreTooNewError, StoreTooOldError
 from ladder_widgets.portfolio.connection import make_engine
@@ -20,7 +20,6 @@ from ladder_widgets.portfolio.store import open_store
 from ladder_widgets.portfolio.tables import APPLICATION_ID, HEAD
 from ladder_widgets.portfolio.upgrade import alembic_config, check_store, upgrade_store
 
-STORES = Path(__file__).parents[1] / "data" / "stores"
 CHILD = Path(__file__).with_name("store_child.py")
 
 
@@ -204,13 +203,6 @@ def test_opening_a_store_imports_no_alembic(tmp_path):
     )
 
     assert done.stdout.strip() == "[]"
-
-
-def restore_dump(dump: Path, path: Path) -> None:
-    """Make a store from its text; it is in the log mode that the kit uses."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(dump.read_text(encoding="utf-8"))
-        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _multiply(connection: sqlite3.Connection, times: int) -> None:
