@@ -13,7 +13,6 @@ from ladder_widgets.ladder.model import (
     Capability,
     Framework,
     Ladder,
-    Platform,
     Programme,
     ReflectionModel,
     Route,
@@ -21,6 +20,7 @@ from ladder_widgets.ladder.model import (
     Theme,
     ThemeStep,
 )
+from ladder_widgets.ladder.platforms import Platform
 
 T = TypeVar("T")
 

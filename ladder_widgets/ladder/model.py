@@ -1,4 +1,4 @@
-"""Ladders, programmes, curricula, platforms and reflection models as frozen values.
+"""Ladders, programmes, curricula and reflection models as frozen values.
 
 They are read from packs (`ladder_widgets/packs/`), never made from a trainee's words.
 Keys in the files are the names below in kebab-case; unknown keys are refused.
@@ -385,7 +385,7 @@ class Ask(Value, frozen=True):
     grades: tuple[str, ...] = ()
 
 
-# --- frameworks, platforms and reflection models ------------------------------
+# --- frameworks and reflection models ------------------------------------------
 
 
 class Framework(Value, frozen=True):
@@ -400,16 +400,6 @@ class Framework(Value, frozen=True):
     year: Text
     items: Annotated[int, msgspec.Meta(ge=1)]
     confidence: Confidence
-
-
-class Platform(Value, frozen=True):
-    """An e-portfolio that evidence goes to; limits that nobody published stay out."""
-
-    id: Id
-    name: Text
-    used_by: Text
-    confidence: Confidence
-    source: str = ""
 
 
 class ReflectionModel(Value, frozen=True):

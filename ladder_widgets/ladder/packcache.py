@@ -22,10 +22,10 @@ from ladder_widgets.ladder.model import (
     Ask,
     Framework,
     Ladder,
-    Platform,
     Programme,
     ReflectionModel,
 )
+from ladder_widgets.ladder.platforms import Platform
 
 PREFIX = "packs-"
 SUFFIX = ".msgpack"

@@ -43,13 +43,14 @@ from ladder_widgets.ladder.model import (
     Change,
     Framework,
     Ladder,
-    Platform,
     Programme,
     ReflectionModel,
     Resource,
     Theme,
 )
 from ladder_widgets.ladder.packcache import read_kept
+from ladder_widgets.ladder.platform_checks import check_platforms
+from ladder_widgets.ladder.platforms import Platform
 from ladder_widgets.ladder.yamlfile import YamlFile
 from ladder_widgets.settings import PACKAGE
 
@@ -136,12 +137,16 @@ class _Reader:
     def catalogue(self) -> Catalogue:
         platforms = [platform for _, platform in self.platforms]
         models = [model for _, model in self.models]
-        self.faults += check_unique(("platform", f, (), v.id) for f, v in self.platforms)
         self.faults += check_unique(("reflection model", f, (), v.id) for f, v in self.models)
         self.faults += check_unique(theme_ids(self.themes))
         self.faults += check_unique(("ladder", f, (), v.id) for f, v in self.ladders)
         self.faults += check_programmes(
             self.programmes, platforms={platform.id for platform in platforms}
+        )
+        self.faults += check_platforms(
+            self.platforms,
+            models={model.id: model for model in models},
+            programmes={programme.id for _, _, programme in self.programmes},
         )
         self.faults += check_asks(self.asks, [programme for _, _, programme in self.programmes])
         self.faults += check_frameworks(self.frameworks, self.themes)

@@ -18,12 +18,12 @@ from ladder_widgets.ladder.model import (
     Change,
     Framework,
     Ladder,
-    Platform,
     Programme,
     ReflectionModel,
     Resource,
     Theme,
 )
+from ladder_widgets.ladder.platforms import Platform
 
 FILES: dict[str, Any] = {
     "ladder": Ladder,

@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from ladder_widgets.errors import PackError
 from ladder_widgets.ladder.catalogue import Catalogue
 from ladder_widgets.ladder.mapping import serves
-from ladder_widgets.ladder.model import Ladder, Platform, Programme, ReflectionModel, Theme
+from ladder_widgets.ladder.model import Ladder, Programme, ReflectionModel, Theme
 from ladder_widgets.ladder.packs import CAPABILITY_COLUMNS, SHIPPED, load_catalogue, read_packs
+from ladder_widgets.ladder.platforms import Platform
 from ladder_widgets.ladder.yamlfile import YamlDocument
 
 THEME = "minimal/themes/meeting.yaml"
