@@ -1,7 +1,15 @@
 // What fields do by themselves in the browser: give their values, filter a list, count letters,
 // show one tab of several. None of it is state that the kernel needs.
 
-const REFERENCES = ["id", "for", "aria-describedby", "aria-labelledby", "aria-controls", "data-filter"];
+const REFERENCES = [
+  "id",
+  "for",
+  "aria-describedby",
+  "aria-labelledby",
+  "aria-controls",
+  "data-copy",
+  "data-filter",
+];
 
 /** Give every id below `root`, and what refers to it, a prefix: a notebook may hold two forms. */
 export function prefixIds(root, prefix) {

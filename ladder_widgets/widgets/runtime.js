@@ -3,6 +3,7 @@
 // only for what the kernel acknowledged as committed.
 import { Idiomorph } from "idiomorph/dist/idiomorph.esm.js";
 
+import { copyText } from "./copy.js";
 import {
   changedFields,
   chooseTab,
@@ -413,6 +414,8 @@ class Runtime {
       event.preventDefault();
       this.act(button.dataset.do, { ...button.dataset, ...formValues(button.closest("form")) }, button);
     }
+    const copy = event.target.closest("button[data-copy]");
+    if (copy) copyText(this.el, copy, (text) => this.announce(text, "aside"));
     const link = event.target.closest('a[href^="#"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();

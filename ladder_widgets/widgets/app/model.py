@@ -11,6 +11,7 @@ from ladder_widgets.widgets.history_page.model import HistoryPageModel
 from ladder_widgets.widgets.ladder_map.model import LadderMapModel
 from ladder_widgets.widgets.markup import render
 from ladder_widgets.widgets.plan_page.model import PlanPageModel
+from ladder_widgets.widgets.platform_preview.model import PlatformPreviewModel
 from ladder_widgets.widgets.profile_form.model import ProfileFormModel
 from ladder_widgets.widgets.reflection_form.model import ReflectionFormModel
 from ladder_widgets.widgets.start_page.model import StartPageModel
@@ -29,13 +30,19 @@ PAGES = (
     ("me", "Me"),
     ("start", "Me"),
     ("history", "Reflect"),
+    ("preview", "Evidence"),
 )
 """Routes, and the item of the navigation that each belongs to."""
 
 
-NEED_ID = {"theme": "#/ladder", "target": "#/ladder", "history": "#/reflect"}
+NEED_ID = {
+    "theme": "#/ladder",
+    "target": "#/ladder",
+    "history": "#/reflect",
+    "preview": "#/evidence",
+}
 """Pages of one thing, and where they lead if it is not named."""
-LATE = ("start", "history")
+LATE = ("start", "history", "preview")
 """Pages that few open and that hold much: they are left out of the first paint."""
 
 
@@ -73,6 +80,7 @@ class PortfolioAppModel(ViewModel):
             "me": ProfileFormModel(desk),
             "start": StartPageModel(desk),
             "history": HistoryPageModel(desk),
+            "preview": PlatformPreviewModel(desk),
         }
         self.parts: dict[str, ViewModel] = {
             "shell": ShellModel(desk),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ladder_widgets.errors import InputError
-from ladder_widgets.evidence.export import check_files, export, file_name
-from ladder_widgets.portfolio.findings import Undecided, undecided
-from ladder_widgets.portfolio.model import MAX_REASON_CHARS, Attachment, Entry, clean_text
+from ladder_widgets.portfolio.findings import Undecided
 from ladder_widgets.widgets.desk import Desk
+from ladder_widgets.widgets.handing_out import SAY_WHY, keep_all, pdf_of, reason_in, undecided_in
 from ladder_widgets.widgets.markup import render
 from ladder_widgets.widgets.viewmodel import Command, Reply, Values, ViewModel
 
@@ -60,49 +59,15 @@ class EvidenceListModel(ViewModel):
         if not entries:
             message = "Nothing is chosen. Tick at least one final entry, then download."
             raise InputError(message)
-        self.undecided = self._undecided(entries)
-        if self.undecided:
-            reason = clean_text(values.one("reason")).strip()[:MAX_REASON_CHARS]
-            if not reason:
-                # Asked for the first time there is nothing wrong yet.
-                self.error = "Say why they may stay." if "reason" in values else ""
-                self.refresh()
-                return {"focus": "#look-again"}
-            for entry_id, found in self.undecided.items():
-                self.desk.store.keep(entry_id, found.keep(reason))
+        self.undecided = undecided_in(self.desk, entries)
+        reason = reason_in(values)
+        if self.undecided and not reason:
+            # Asked for the first time there is nothing wrong yet.
+            self.error = SAY_WHY if "reason" in values else ""
+            self.refresh()
+            return {"focus": "#look-again"}
+        keep_all(self.desk, self.undecided, reason)
         self.undecided, self.error = {}, ""
-        reply = self._file(entries)
+        reply = pdf_of(self.desk, entries)
         self.refresh()
         return reply
-
-    def _undecided(self, entries: Iterable[Entry]) -> dict[str, Undecided]:
-        """What of each entry is neither mended nor kept, in its words and in its files."""
-        store = self.desk.store
-        found = {
-            e.id: undecided(e.content, store.attachments(e.id), store.kept(e.id)) for e in entries
-        }
-        return {entry_id: each for entry_id, each in found.items() if each}
-
-    def _attached(self, entries: list[Entry]) -> tuple[tuple[Attachment, bytes], ...]:
-        """The files of the entries; their number of bytes is looked at first."""
-        ids = {entry.id for entry in entries}
-        check_files(item for item in self.desk.store.all_attachments() if item.entry_id in ids)
-        return self.desk.store.files_of(ids)
-
-    def _file(self, entries: list[Entry]) -> Reply:
-        today = self.desk.today()
-        data = export(
-            "pdf",
-            entries,
-            profile=self.desk.profile(),
-            catalogue=self.desk.catalogue,
-            today=today,
-            files=self._attached(entries),
-            in_child=True,
-        )
-        count = f"{len(entries)} entr{'y' if len(entries) == 1 else 'ies'}"
-        return {
-            "download": {"name": file_name("pdf", today), "type": "application/pdf"},
-            "buffer": data,
-            "announce": f"Your PDF with {count} is in your downloads.",
-        }

@@ -1,0 +1,62 @@
+"""What pages that hand out evidence share: what is to be decided on before it, and the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ladder_widgets.evidence.export import check_files, export, file_name
+from ladder_widgets.portfolio.findings import Undecided, undecided
+from ladder_widgets.portfolio.model import MAX_REASON_CHARS, Attachment, Entry, clean_text
+from ladder_widgets.widgets.desk import Desk
+from ladder_widgets.widgets.viewmodel import Reply, Values
+
+SAY_WHY = "Say why they may stay."
+
+
+def undecided_in(desk: Desk, entries: Iterable[Entry]) -> dict[str, Undecided]:
+    """What of each entry is neither mended nor kept, in its words and in its files, by its id."""
+    store = desk.store
+    found = {e.id: undecided(e.content, store.attachments(e.id), store.kept(e.id)) for e in entries}
+    return {entry_id: each for entry_id, each in found.items() if each}
+
+
+def reason_in(values: Values) -> str:
+    """The reason for which it may all stay, empty if none was given."""
+    return clean_text(values.one("reason")).strip()[:MAX_REASON_CHARS]
+
+
+def keep_all(desk: Desk, found: dict[str, Undecided], reason: str) -> None:
+    """Record that all that was found may stay."""
+    for entry_id, each in found.items():
+        desk.store.keep(entry_id, each.keep(reason))
+
+
+def pdf_of(desk: Desk, entries: Sequence[Entry]) -> Reply:
+    """The PDF of some entries with their files, as a download.
+
+    Raises:
+        EvidenceError: it could not be made, or the files have too many bytes together.
+    """
+    today = desk.today()
+    data = export(
+        "pdf",
+        entries,
+        profile=desk.profile(),
+        catalogue=desk.catalogue,
+        today=today,
+        files=_attached(desk, entries),
+        in_child=True,
+    )
+    count = "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
+    return {
+        "download": {"name": file_name("pdf", today), "type": "application/pdf"},
+        "buffer": data,
+        "announce": f"Your PDF with {count} is in your downloads.",
+    }
+
+
+def _attached(desk: Desk, entries: Iterable[Entry]) -> tuple[tuple[Attachment, bytes], ...]:
+    """The files of the entries; their number of bytes is looked at first."""
+    ids = {entry.id for entry in entries}
+    check_files(item for item in desk.store.all_attachments() if item.entry_id in ids)
+    return desk.store.files_of(ids)
