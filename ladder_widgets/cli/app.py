@@ -27,6 +27,7 @@ COMMANDS = {
     "entry": "Add, list, show or delete reflections.",
     "check": "List what may identify a person in a text.",
     "export": "Write evidence for your e-portfolio.",
+    "form": "Print an entry as the form of an e-portfolio.",
     "backup": "Copy your data into one file.",
     "restore": "Bring back a copy made by backup.",
     "passphrase": "Encrypt your data, or take the passphrase off.",

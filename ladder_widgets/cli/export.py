@@ -18,7 +18,7 @@ from ladder_widgets.errors import EvidenceError, InputError
 from ladder_widgets.evidence.export import FORMATS, check_files, file_name, write_export
 from ladder_widgets.evidence.export import export as make_evidence
 from ladder_widgets.portfolio.filters import day_of
-from ladder_widgets.portfolio.findings import undecided
+from ladder_widgets.portfolio.findings import Undecided, undecided
 from ladder_widgets.portfolio.model import MAX_REASON_CHARS, Attachment, Entry, clean_text
 from ladder_widgets.settings import checkout
 
@@ -142,15 +142,19 @@ def _undecided(store: Store, entries: list[Entry], reason: str | None) -> bool:
             store.keep(entry.id, found.keep(said))
         elif found:
             refused = True
-            for place in found.places:
-                at = f"{place.field} {place.finding.start}-{place.finding.end}"
-                click.echo(f"ladder: {entry.id} {at}: {place.finding.code}", err=True)
-            for file in found.files:
-                codes = ", ".join(file.found)
-                click.echo(f"ladder: {entry.id} attachment {file.id}: {codes}", err=True)
+            tell_open_findings(entry.id, found)
     if refused:
         click.echo(f"ladder: {CHANGE_OR_KEEP}", err=True)
     return refused
+
+
+def tell_open_findings(entry_id: str, found: Undecided) -> None:
+    """Name what is to be decided on by field, position and code on stderr, never the words."""
+    for place in found.places:
+        at = f"{place.field} {place.finding.start}-{place.finding.end}"
+        click.echo(f"ladder: {entry_id} {at}: {place.finding.code}", err=True)
+    for file in found.files:
+        click.echo(f"ladder: {entry_id} attachment {file.id}: {', '.join(file.found)}", err=True)
 
 
 def _nothing(since: dt.date | None) -> str:

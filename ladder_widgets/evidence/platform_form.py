@@ -214,7 +214,7 @@ def _filled(field: FormField, entry_type: EntryType, text: str) -> FilledField:
     )
     warnings = []
     if field.mandatory == "yes" and not text:
-        warnings.append("It is asked for there, and nothing of your entry belongs to it.")
+        warnings.append("Mandatory there, and nothing of your entry belongs to it: write it there.")
     for count, most, unit in (
         (filled.words, field.max_words, "word"),
         (filled.characters, field.max_characters, "character"),

@@ -18,9 +18,9 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     basis: Basis
 
     @property
-    def because(self) -> str:
-        """A first draft of the justification, for the trainee to make true."""
-        return "; ".join(target.title for target in self.targets) + ": "
+    def opening(self) -> str:
+        """How a justification may begin; only the trainee knows how it goes on."""
+        return f"I worked on {' and '.join(f'“{target.title}”' for target in self.targets)} by "
 
 
 def suggest(content: Content, programme: Programme, catalogue: Catalogue) -> tuple[Suggestion, ...]:

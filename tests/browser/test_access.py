@@ -93,6 +93,8 @@ class Filled:
             "final": f"#/reflect/{final}",
             "draft": f"#/reflect/{draft}",
             "history": f"#/history/{draft}",
+            "preview": f"#/preview/{final}",
+            "preview of a draft": f"#/preview/{draft}/nhs-eportfolio",
         }
 
 

@@ -76,9 +76,7 @@ def test_the_form_is_that_of_the_profiles_platform(app: PortfolioAppModel) -> No
     """Of the kind that fits best, in plain text, with a button for each text."""
     html = show(app, write(app))
 
-    assert chosen(html) == ["fourteenfish", "leadership-activity"] or chosen(html) == [
-        "fourteenfish", "quality-improvement-activity",
-    ]  # fmt: skip
+    assert chosen(html) == ["fourteenfish", "leadership-activity"]
     assert ">We agreed one change.</div>" in html
     assert re.search(r"4 words, 21 characters", html)
 
@@ -140,6 +138,19 @@ def test_a_suggested_capability_is_linked_to_a_draft_with_its_reason(
     late = Save(entry_id=entry, base=before.revision, writer="tab", seq=9, content=before.content)
     with pytest.raises(ConflictError):
         app.desk.store.save(late)
+
+
+def test_a_sentence_that_was_only_begun_for_the_trainee_is_no_reason(
+    app: PortfolioAppModel,
+) -> None:
+    """The capability is linked; why is still to be said."""
+    entry = write(app)
+    html = show(app, entry)
+    code, opening = re.findall(r'name="because\.([^"]+)"[^>]*>\n([^<]*)<', html)[0]
+    do(app, "preview-link", entry, code=code, **{f"because.{code}": opening})
+
+    assert opening.startswith("I worked on “")
+    assert app.desk.store.entry(entry).content.capabilities == (CapabilityLink(code=code),)
 
 
 def test_what_is_written_for_a_final_entry_is_kept_nowhere(app: PortfolioAppModel) -> None:

@@ -547,7 +547,7 @@ def test_every_page_shows_a_text_as_text(app: PortfolioAppModel, text: str) -> N
     )  # fmt: skip
     pages += [read("reflect", entry), read("evidence"), read("reflect"), read("target", TARGET)]
     app.run("finalise", Values({"entry": entry}))
-    pages += [read("reflect", entry), read("evidence")]
+    pages += [read("reflect", entry), read("evidence"), read("preview", entry)]
     app.run("delete", Values({"entry": entry}))
 
     for page in pages:

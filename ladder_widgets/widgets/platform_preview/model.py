@@ -124,9 +124,11 @@ class PlatformPreviewModel(ViewModel):
         typed = values.prefixed(BECAUSE)
         self._show(values.one("entry"), platform, "" if another else values.one("type"))
         entry = self.desk.store.entry(self.entry_id)
-        drafts = {s.capability.code: s.because for s in self._suggestions(entry)}
+        openings = {s.capability.code: s.opening.strip() for s in self._suggestions(entry)}
         self.typed = {
-            code: clean_text(text) for code, text in typed.items() if text != drafts.get(code)
+            code: clean_text(text).strip()
+            for code, text in typed.items()
+            if text.strip() != openings.get(code)
         }
         return entry
 
@@ -152,8 +154,8 @@ class PlatformPreviewModel(ViewModel):
             message = "This entry is final and locked. Reopen it to link a capability."
             raise InputError(message)
         known = self.desk.catalogue.capability(programme.id, code).code
-        # Whoever did not finish the sentence that was begun for them links the bare title.
-        because = clean_text(values.one(f"{BECAUSE}{code}")).strip().removesuffix(":")
+        # A sentence that was not gone on with is no reason.
+        because = self.typed.pop(known, "")
         content = entry.content
         kept = [link for link in content.capabilities if link.code != known]
         links = (*kept, CapabilityLink(code=known, because=because))
@@ -167,7 +169,6 @@ class PlatformPreviewModel(ViewModel):
                 content=msgspec.structs.replace(content, capabilities=links),
             )
         )
-        self.typed.pop(known, None)
         self.refresh()
         # The form of this entry begins anew from this revision.
         return {"drop": True, "announce": f"Linked: {known}.", "focus": "#preview-suggestions"}
