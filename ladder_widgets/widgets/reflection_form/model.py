@@ -8,6 +8,7 @@ import msgspec
 
 from ladder_widgets.ladder.catalogue import Place
 from ladder_widgets.ladder.model import Capability
+from ladder_widgets.pathway.suggest import suggest
 from ladder_widgets.portfolio.model import (
     MAX_TITLE_CHARS,
     Content,
@@ -111,7 +112,7 @@ class ReflectionFormModel(Attached):
             **values,
             ladders=self.desk.catalogue.ladders.values(),
             word_count=sum(len(a.text.split()) for a in content.answers if a.prompt in shown),
-            suggested=self._suggested(places, content),
+            suggested=self._suggested(content),
             date=DateParts.of(content.due_on if model.kind == "goal" else content.happened_on),
             found=self.found.items,
             conflict=self.conflict,
@@ -131,13 +132,11 @@ class ReflectionFormModel(Attached):
         programme = self.desk.programme()
         return {c.code: c for c in programme.capabilities} if programme else {}
 
-    def _suggested(self, places: Sequence[Place | None], content: Content) -> list[Capability]:
+    def _suggested(self, content: Content) -> list[Capability]:
         programme = self.desk.programme()
         if programme is None:
             return []
-        links = self.desk.catalogue.links(programme)
-        found = {k.capability.code: k.capability for p in places if p for k in links[p.target.id]}
-        return [c for c in found.values() if c.code not in {li.code for li in content.capabilities}]
+        return [s.capability for s in suggest(content, programme, self.desk.catalogue)]
 
     # --- what can be done ----------------------------------------------------------
 
