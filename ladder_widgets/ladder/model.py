@@ -21,7 +21,8 @@ TargetId = Annotated[
     str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.([1-4]|extending)\.[a-z]$")
 ]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
-Version = Annotated[str, msgspec.Meta(pattern=r"^\d{4}\.\d+$")]
+VERSION = r"^\d{4}\.\d+$"
+Version = Annotated[str, msgspec.Meta(pattern=VERSION)]
 """A ladder's year and its number within it, such as ``2026.1``."""
 StepName = Literal[1, 2, 3, 4, "extending"]
 Confidence = Literal["high", "medium", "low", "unknown"]
@@ -116,6 +117,7 @@ class Activity(Value, frozen=True):
 class Target(Value, frozen=True):
     """What a trainee should be able to do at one step of one theme.
 
+    Empty `gpc_domains` or `bears_on` say that nobody mapped it yet: it serves no capability.
     `frameworks` are codes of items of the packs' frameworks, such as ``GPC 5``. Without a `review`
     of its own it shares its theme's, as activities do.
     """
@@ -128,10 +130,8 @@ class Target(Value, frozen=True):
     not_enough: Text
     tools: tuple[Text, ...]
     frameworks: tuple[Text, ...]
-    gpc_domains: Annotated[
-        tuple[Annotated[int, msgspec.Meta(ge=1, le=9)], ...], msgspec.Meta(min_length=1)
-    ]
-    bears_on: Annotated[tuple[Tag, ...], msgspec.Meta(min_length=1)]
+    gpc_domains: tuple[Annotated[int, msgspec.Meta(ge=1, le=9)], ...]
+    bears_on: tuple[Tag, ...]
     review: Review | None = None
 
 

@@ -12,102 +12,16 @@ import msgspec
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
+from ladder_tools import FRAMEWORK, ladders, words
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ladder_widgets.errors import InputError, PackError
 from ladder_widgets.ladder.exchange.sheets import SHEETS
 from ladder_widgets.ladder.exchange.spreadsheet_reader import MAX_UNPACKED, read_workbook
 from ladder_widgets.ladder.exchange.spreadsheet_writer import write_workbook
-from ladder_widgets.ladder.model import (
-    Activity,
-    Change,
-    Framework,
-    Ladder,
-    Resource,
-    Review,
-    Target,
-    Theme,
-    ThemeStep,
-)
+from ladder_widgets.ladder.model import Ladder, Resource
 from ladder_widgets.ladder.packs import load_catalogue, read_ladder
 from ladder_widgets.ladder.packwriter import write_ladder
-
-FRAMEWORK = Framework(
-    code="TEST", title="T", publisher="P", year="2026", items=9, confidence="high"
-)
-words = st.text(
-    st.characters(exclude_categories=("Cc", "Cs"), include_characters="\n"), min_size=1, max_size=40
-)
-reviews = st.builds(
-    Review,
-    status=st.sampled_from(["draft", "reviewed", "approved"]),
-    author_role=words,
-    reviewed_on=st.none() | st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)),
-    review_due=st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)),
-    confidence=st.sampled_from(["high", "low", "unknown"]),
-)
-lists = st.lists(words, max_size=3).map(tuple)
-
-
-def targets(number: str) -> st.SearchStrategy[Target]:
-    """A target with any words in it."""
-    return st.builds(
-        Target,
-        id=st.just(f"meeting.1.{number}"),
-        title=words,
-        can=words,
-        patients_gain=words,
-        good_evidence=st.lists(words, min_size=1, max_size=3).map(tuple),
-        not_enough=words,
-        tools=lists,
-        frameworks=st.sets(st.sampled_from(["TEST 1", "TEST 9"])).map(tuple),
-        gpc_domains=st.sets(st.integers(1, 9), min_size=1).map(tuple),
-        bears_on=st.sets(st.sampled_from(["leadership", "wellbeing"]), min_size=1).map(tuple),
-        review=st.none() | reviews,
-    )
-
-
-@st.composite
-def ladders(draw: st.DrawFn) -> Ladder:
-    """A small ladder with any words in it, and everything that a ladder can have."""
-    ladder = load_catalogue().ladder
-    kinds = ("elearning", "course", "workplace", "reflection")
-    activities = []
-    for kind in kinds:
-        plain = Activity(id=f"by-{kind}", kind="course", title=draw(words), do=draw(words))
-        prompts = ladder.themes[0].steps[0].activities[-1].prompts if kind == "reflection" else ()
-        review = draw(st.none() | reviews)
-        activities.append(msgspec.structs.replace(plain, kind=kind, prompts=prompts, review=review))
-    prompt = st.builds(type(prompts[0]), id=st.just("who"), ask=words, hint=words | st.just(""))
-    activities[-1] = msgspec.structs.replace(activities[-1], prompts=(draw(prompt),))
-    step = ThemeStep(
-        step=1, climbs_from=draw(words), targets=(draw(targets("a")), draw(targets("b"))),
-        activities=tuple(activities),
-    )  # fmt: skip
-    theme = Theme(
-        id="meeting", title=draw(words), strand="practice", about=draw(words),
-        review=draw(reviews), steps=(step,),
-    )  # fmt: skip
-    resource = msgspec.structs.replace(
-        ladder.resources[0], themes=("meeting",), steps=(1,), title=draw(words),
-        hours=draw(st.none() | st.integers(1, 1600).map(lambda n: n / 4)), address=None,
-    )  # fmt: skip
-    change = msgspec.convert(
-        {
-            "version": "2026.10",
-            "was": [{"id": "meeting.1.y", "title": draw(words)}],
-            "now": draw(st.sampled_from([[], ["meeting.1.a"], ["meeting.1.a", "meeting.1.b"]])),
-            "note": draw(words),
-        },
-        Change,
-    )
-    strand = msgspec.structs.replace(ladder.strands[0], id="practice", about=draw(words))
-    return Ladder(
-        id="minimal", title=draw(words), version="2026.10", notice=draw(words), rank=7,
-        strands=(strand,), steps=(ladder.steps[0],), themes=(theme,), resources=(resource,),
-        changes=(change,),
-    )  # fmt: skip
 
 
 def again(ladder: Ladder, folder: Path) -> Ladder:

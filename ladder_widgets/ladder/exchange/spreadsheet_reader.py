@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,24 +12,16 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ladder_widgets.errors import Fault, PackError
-from ladder_widgets.ladder.checks import (
-    check_changes,
-    check_frameworks,
-    check_ladder,
-    check_resources,
-    check_unique,
-    theme_ids,
-)
+from ladder_widgets.ladder.checks import Place
+from ladder_widgets.ladder.exchange.places import Places, Where, build_ladder
 from ladder_widgets.ladder.exchange.sheets import REVIEW_COLUMNS, SHEETS, Sheet, from_cell
 from ladder_widgets.ladder.model import Framework, Ladder, Review
-from ladder_widgets.ladder.yamlfile import Step, explain
 
 MAX_UNPACKED = 60_000_000
 """More bytes than this in a workbook's parts are no ladder; a zip bomb has them."""
 MAX_ROWS = 20_000
 MAX_COLUMNS = 60
 REMEDY = "Begin with: ladder content export --format xlsx."
-Place = tuple[Step, ...]
 Row = tuple[int, dict[str, Any]]
 
 
@@ -54,30 +46,6 @@ def _open(path: Path) -> openpyxl.Workbook:
         problem = f"It holds more than {MAX_UNPACKED // 1_000_000} MB unpacked."
         raise PackError([Fault(path.name, 1, problem, REMEDY)])
     return book
-
-
-class _Part:
-    """A part of the workbook that values were read from; knows the row of each."""
-
-    def __init__(self, name: str, rows: Mapping[Place, tuple[str, int]]) -> None:
-        self.name = name
-        self._rows = rows
-
-    def row(self, place: Sequence[Step]) -> tuple[str, int]:
-        """The sheet and the row of a value, or of its nearest parent."""
-        known = tuple(place)
-        while known not in self._rows and known:
-            known = known[:-1]
-        return self._rows.get(known, ("ladder", 1))
-
-    def line(self, place: Sequence[Step]) -> int:
-        """The row of a value."""
-        return self.row(place)[1]
-
-    def fault(self, place: Sequence[Step], problem: str, remedy: str) -> Fault:
-        """A fault at a row."""
-        sheet, row = self.row(place)
-        return Fault(f"{self.name}, sheet {sheet}, row", row, problem, remedy)
 
 
 class _Reader:
@@ -112,36 +80,21 @@ class _Reader:
             "resources": [data for _, data in resources],
             "changes": [data for _, data in changes],
         }
-        places: dict[Place, tuple[str, int]] = {(): ("ladder", number)}
+        places: dict[Place, Where] = {(): _row("ladder", number)}
         for field in ("strands", "steps"):
-            places |= {(field, n): (field, at) for n, (at, _) in enumerate(self.rows[field])}
+            places |= {(field, n): _row(field, at) for n, (at, _) in enumerate(self.rows[field])}
         for field, parts in (("themes", themes), ("resources", resources), ("changes", changes)):
             for n, (part, _) in enumerate(parts):
-                places |= {(field, n, *place): row for place, row in part.items()}
-        whole = _Part(self.name, places)
-        try:
-            ladder = msgspec.convert(data, Ladder)
-        except msgspec.ValidationError as error:
-            raise PackError([explain(error, whole.fault)]) from None
-        parts_of = [_Part(self.name, part) for part, _ in themes]
-        pairs = list(zip(parts_of, ladder.themes, strict=True))
-        listed = [(whole, ("resources", n), r) for n, r in enumerate(ladder.resources)]
-        self.faults += check_ladder(whole, ladder, pairs)
-        self.faults += check_unique(theme_ids(pairs))
-        self.faults += check_frameworks([(whole, f) for f in frameworks], pairs)
-        self.faults += check_resources(listed, themes={theme.id for theme in ladder.themes})
-        self.faults += check_changes(
-            [(whole, ("changes", n), c) for n, c in enumerate(ladder.changes)], ladder
-        )
-        self._stop()
-        return ladder
+                places |= {(field, n, *place): _row(*row) for place, row in part.items()}
+        return build_ladder(data, Places(self.name, places), frameworks)
 
     def _stop(self) -> None:
         if self.faults:
             raise PackError(self.faults)
 
     def _fault(self, sheet: str, row: int, problem: str, remedy: str) -> None:
-        self.faults.append(Fault(f"{self.name}, sheet {sheet}, row", row, problem, remedy))
+        part, number = _row(sheet, row)
+        self.faults.append(Fault(f"{self.name}, {part}", number, problem, remedy))
 
     # --- sheets to rows ---
 
@@ -242,6 +195,10 @@ class _Reader:
                 keys = ", ".join(f"{key} {row.get(key)}" for key in SHEETS[name].keys)
                 problem = f"Nothing has {keys}."
                 self._fault(name, number, problem, "Correct these columns, or take out the row.")
+
+
+def _row(sheet: str, number: int) -> Where:
+    return f"sheet {sheet}, row", number
 
 
 def _values(sheet: Sheet, cells: Mapping[str, Any]) -> dict[str, Any]:
