@@ -161,7 +161,7 @@ def import_ladder(session: Session, *, file: Path, output: Path, dry_run: bool) 
         echo_text("\n".join(difference_lines(compare(present, ladder))) or "No difference.")
     else:
         count = len(ladder.target_ids())
-        echo_text(f"New: {ladder.id}, {len(ladder.themes)} themes, {count} targets.")
+        echo_text(f"New: {ladder.id} (themes {len(ladder.themes)}, targets {count}).")
     if not dry_run:
         echo_text(f"Written: {write_ladder(ladder, output)}")
 

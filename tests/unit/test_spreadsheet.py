@@ -32,7 +32,7 @@ def again(ladder: Ladder, folder: Path) -> Ladder:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
-@given(ladder=ladders())
+@given(ladder=ladders(most_themes=2))
 def test_any_ladder_survives_a_workbook_and_the_pack_made_of_it(
     tmp_path_factory: pytest.TempPathFactory, ladder: Ladder
 ) -> None:

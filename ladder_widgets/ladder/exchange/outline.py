@@ -25,7 +25,7 @@ class Warnings:
 
     def add(self, about: str, name: str) -> None:
         """One more item of which `about` is true."""
-        self._found[about].append(cut(one_line(name), NAME_CHARS))
+        self._found[about].append(cut(one_line(name).rstrip("."), NAME_CHARS))
 
     def lines(self) -> tuple[str, ...]:
         """Each kind of thing once, in order of first appearance."""

@@ -36,9 +36,10 @@ def read_workbook(path: Path, frameworks: Iterable[Framework]) -> Ladder:
 
 def _open(path: Path) -> openpyxl.Workbook:
     try:
-        with zipfile.ZipFile(path) as parts:
+        # As a stream: openpyxl goes by the name of a path, and names say nothing here.
+        with path.open("rb") as stream, zipfile.ZipFile(stream) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
-        book = openpyxl.load_workbook(path) if unpacked <= MAX_UNPACKED else None
+            book = openpyxl.load_workbook(stream) if unpacked <= MAX_UNPACKED else None
     except Exception as error:  # openpyxl raises whatever its parsers do
         problem = "This is no workbook that can be read."
         raise PackError([Fault(path.name, 1, problem, REMEDY)]) from error
