@@ -288,8 +288,9 @@ CIRCLE = spoilt(["CFAssociations", 0], child("id-0", "id-1", 1))
         (b"", "no file of a ladder"),
         (b"\xff\xfe{", "no file of a ladder"),
         (b'{"CFDocument": \n"\xff"}', "framework.txt:2: .*not UTF-8"),
-        (b'{"CFDocument":\n\n nan}', "framework.txt:3: This is not JSON"),
-        (b'{"CFDocument": "\\ud800"}', "This is not JSON"),
+        (b'{"CFDocument":\n\n nan}', "framework.txt:3: This cannot be read as JSON"),
+        (b'{"CFDocument": "\\ud800"}', "cannot be read as JSON"),
+        (b'{"framework": ' + b"9" * 5000 + b"}", "Integer value out of range"),
         (b'{"CFDocument": ' + b"[" * 200_000 + b"]" * 200_000 + b"}", "nested too deeply"),
     ],
 )

@@ -178,6 +178,13 @@ def test_descriptions_become_plain_words() -> None:
     assert cans == ["One & two three", "a < b & c"]
 
 
+def test_markup_of_any_depth_is_read() -> None:
+    """No description can keep the reader busy; one without words leaves the name."""
+    deep = matrix(element("1", description="<div>" * 200_000), element("2", 2))
+
+    assert read(deep).themes[0].steps[0].targets[0].can == "e1"
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [

@@ -50,7 +50,7 @@ def _parse(name: str, data: bytes) -> dict[str, Any]:
     except msgspec.DecodeError as error:
         at = _BYTE.search(str(error))
         line = data.count(b"\n", 0, int(at.group(1))) + 1 if at else 1
-        fault = Fault(name, line, f"This is not JSON: {error}.", "Export it again.")
+        fault = Fault(name, line, f"This cannot be read as JSON: {error}.", "Export it again.")
         raise PackError([fault]) from None
     if not isinstance(found, dict):
         fault = Fault(name, 1, "This JSON holds no object.", "Export one framework.")

@@ -16,11 +16,13 @@ from ladder_widgets.ladder.exchange.draft import draft_ladder, node_of
 from ladder_widgets.ladder.exchange.jsonfile import take
 from ladder_widgets.ladder.exchange.outline import Outline, Tree, Warnings, check_tree
 from ladder_widgets.ladder.exchange.places import Where
-from ladder_widgets.ladder.exchange.texts import one_line
+from ladder_widgets.ladder.exchange.texts import cut, one_line
 from ladder_widgets.ladder.model import VERSION, Ladder
 
 _BLOCK = re.compile(r"<(?=/?(?:p|li|br|div|h[1-6]|td|tr|ul|ol)\b)", re.IGNORECASE)
 ELEMENTS = "standardelements, number"
+MAX_MARKUP = 10_000
+"""What stands further on in a description is not kept anyway; deep markup takes long to read."""
 MAX_FIGURES = 18
 """A number with more figures counts no standards."""
 
@@ -107,6 +109,7 @@ def _said(row: Standard) -> str:
 
 def _text(markup: str) -> str:
     """The words of HTML; what is no markup stays as it is."""
+    markup = cut(markup, MAX_MARKUP)
     if "<" in markup:
         spaced = _BLOCK.sub(" <", markup)
         markup = nh3.clean(spaced, tags=set(), clean_content_tags={"script", "style"})
