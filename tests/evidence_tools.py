@@ -11,6 +11,7 @@ import page
 from pypdf import PdfReader
 
 from ladder_widgets.evidence.document import EvidenceDocument, make_document
+from ladder_widgets.evidence.pdf import render, render_in_child, request_for
 from ladder_widgets.ladder.catalogue import Catalogue
 from ladder_widgets.ladder.packs import load_catalogue
 from ladder_widgets.portfolio.model import Answer, CapabilityLink, Content, Entry, Profile
@@ -52,6 +53,16 @@ def write(text: str) -> tuple[Answer, ...]:
 def claim(code: str, because: str = "I led it.") -> CapabilityLink:
     """A claim of one capability."""
     return CapabilityLink(code=code, because=because)
+
+
+def pdf_of(document: EvidenceDocument, bundle: bytes) -> bytes:
+    """The PDF of a document, without a signature."""
+    return render(request_for(document, bundle))
+
+
+def pdf_of_child(document: EvidenceDocument, bundle: bytes) -> bytes:
+    """The same, made in a child process."""
+    return render_in_child(request_for(document, bundle))
 
 
 def document(*entries: Entry, profile: Profile | None = PROFILE) -> EvidenceDocument:

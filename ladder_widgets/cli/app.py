@@ -28,6 +28,9 @@ COMMANDS = {
     "check": "List what may identify a person in a text.",
     "export": "Write evidence for your e-portfolio.",
     "form": "Print an entry as the form of an e-portfolio.",
+    "verify": "Say whether evidence is unchanged, and who signed it.",
+    "import": "Take in a bundle, an evidence PDF or courses.",
+    "keys": "Show your key, and say whose keys you trust.",
     "backup": "Copy your data into one file.",
     "restore": "Bring back a copy made by backup.",
     "passphrase": "Encrypt your data, or take the passphrase off.",
@@ -36,6 +39,10 @@ COMMANDS = {
     "db": "Check or upgrade the store.",
     "doctor": "Show versions, folders and fonts, to report a problem.",
 }
+
+
+PYTHON_NAMES = {"import": "intake"}
+"""Commands whose name Python keeps for itself."""
 
 
 class LadderGroup(click.Group):
@@ -53,8 +60,9 @@ class LadderGroup(click.Group):
         """Import and return one command."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"ladder_widgets.cli.{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
+        name = PYTHON_NAMES.get(cmd_name, cmd_name)
+        module = importlib.import_module(f"ladder_widgets.cli.{name}")
+        command: click.Command = getattr(module, name)
         return command
 
     def format_commands(

@@ -25,6 +25,8 @@ from ladder_widgets.settings import checkout
 if TYPE_CHECKING:
     from ladder_widgets.portfolio.store import Store
 
+CARRIERS = ("pdf", "zip")
+"""The formats that carry the files of entries."""
 OPEN_FINDINGS = 3
 """The status of an export that was refused since something may identify a person."""
 CHANGE_OR_KEEP = (
@@ -71,7 +73,9 @@ def export(
     file that exists is kept: the new one gets a number, unless --overwrite is given.
     Entries without a date count by the day they were written.
 
-    A PDF carries the files that are attached to its entries.
+    A PDF and a zip carry the files that are attached to entries, and your signature:
+    ladder verify tells whether they are unchanged. A zip is the whole bundle: PDF, HTML,
+    data and files.
 
     If something in an entry may identify a person, nothing is written and the status is
     3: change it, or say with --keep-findings why it may stay.
@@ -94,7 +98,8 @@ def export(
             raise InputError(_nothing(since))
         if _undecided(store, entries, reason):
             context.exit(OPEN_FINDINGS)
-        files = _files(store, entries) if kind == "pdf" else ()
+        files = _files(store, entries) if kind in CARRIERS else ()
+        marks, key = store.marks(), store.signing_key()
     data = make_evidence(
         kind,
         entries,
@@ -102,6 +107,8 @@ def export(
         catalogue=session.catalogue,
         today=session.today,
         files=files,
+        marks=marks,
+        key=key,
     )
     path = _place(output, file_name(kind, session.today))
     if not overwrite:

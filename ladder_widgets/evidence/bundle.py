@@ -11,7 +11,17 @@ import msgspec
 from ladder_widgets._version import __version__
 from ladder_widgets.errors import BundleError, BundleTooNewError
 from ladder_widgets.ladder.model import Value
-from ladder_widgets.portfolio.model import Content, Entry, EntryId, Profile, State
+from ladder_widgets.portfolio.model import (
+    BROKEN,
+    PINNED,
+    Attachment,
+    Content,
+    Entry,
+    EntryId,
+    MarkName,
+    Profile,
+    State,
+)
 
 FORMAT = "leadership-ladder-bundle"
 FORMAT_VERSION = 1
@@ -27,6 +37,7 @@ class BundleEntry(Value, frozen=True):
     content: Content
     written_at: Moment
     created_at: Moment
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Bundle(Value, frozen=True):
@@ -37,10 +48,22 @@ class Bundle(Value, frozen=True):
     made_by: str
     profile: Profile | None
     entries: tuple[BundleEntry, ...]
+    marks: tuple[MarkName, ...] = ()
 
 
-def make_bundle(entries: Iterable[Entry], *, profile: Profile | None) -> Bundle:
-    """The bundle of some entries, ordered by id so that the same entries give the same bytes."""
+def make_bundle(
+    entries: Iterable[Entry],
+    *,
+    profile: Profile | None,
+    attachments: Iterable[Attachment] = (),
+    marks: Iterable[str] = (),
+) -> Bundle:
+    """The bundle of some entries, ordered by id so that the same entries give the same bytes.
+
+    Of the `marks` it takes what belongs to the portfolio, not to this store: targets that are done
+    and what a yearly review found there.
+    """
+    files = tuple(attachments)
     return Bundle(
         format=FORMAT,
         format_version=FORMAT_VERSION,
@@ -53,9 +76,11 @@ def make_bundle(entries: Iterable[Entry], *, profile: Profile | None) -> Bundle:
                 content=msgspec.structs.replace(entry.content, note=""),
                 written_at=entry.written_at,
                 created_at=entry.created_at,
+                attachments=tuple(file for file in files if file.entry_id == entry.id),
             )
             for entry in sorted(entries, key=lambda e: e.id)
         ),
+        marks=tuple(sorted(m for m in marks if not m.startswith((BROKEN, PINNED)))),
     )
 
 

@@ -1,4 +1,4 @@
-"""The child of `render_pdf_in_child`: a request on stdin, a PDF on stdout.
+"""The child of `render_in_child`: a request on stdin, a PDF or a zip on stdout.
 
 It imports little, since its start is part of every export.
 """
@@ -10,9 +10,7 @@ import sys
 import msgspec
 
 from ladder_widgets.errors import LadderError
-from ladder_widgets.evidence.embedding import embed
-from ladder_widgets.evidence.pdf import TEMPLATE, Request
-from ladder_widgets.evidence.typesetting import typeset
+from ladder_widgets.evidence.pdf import Request, render
 from ladder_widgets.process import REFUSED
 
 
@@ -20,11 +18,11 @@ def main() -> int:
     """Serve one request; the status is 0, or `REFUSED` with a message."""
     request = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Request)
     try:
-        made = typeset(TEMPLATE, request.document, attachment=request.attachment)
+        made = render(request)
     except LadderError as error:
         sys.stdout.buffer.write(str(error).encode())
         return REFUSED
-    sys.stdout.buffer.write(embed(made, request.files))
+    sys.stdout.buffer.write(made)
     return 0
 
 

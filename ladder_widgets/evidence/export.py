@@ -16,12 +16,14 @@ from ladder_widgets.errors import EvidenceError, UnknownIdError
 from ladder_widgets.evidence.bundle import make_bundle, write_bundle
 from ladder_widgets.evidence.document import EvidenceDocument, make_document
 from ladder_widgets.evidence.embedding import EmbeddedFile
-from ladder_widgets.evidence.pdf import render_pdf, render_pdf_in_child
+from ladder_widgets.evidence.package import FILES
+from ladder_widgets.evidence.pdf import render, render_in_child, request_for
 from ladder_widgets.ladder.catalogue import Catalogue
 from ladder_widgets.portfolio.inspection.kinds import MIME_TYPES, shown_size
+from ladder_widgets.portfolio.keys import SigningKey
 from ladder_widgets.portfolio.model import Attachment, Entry, Profile
 
-Format = Literal["pdf", "json", "csv"]
+Format = Literal["pdf", "html", "zip", "json", "csv"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 MAX_FILES_BYTES = 200_000_000
 """What the files inside one PDF may have together."""
@@ -51,10 +53,13 @@ def export(
     today: dt.date,
     in_child: bool = False,
     files: Sequence[tuple[Attachment, bytes]] = (),
+    marks: Iterable[str] = (),
+    key: SigningKey | None = None,
 ) -> bytes:
     """The entries as a file of one format; `in_child` keeps Typst out of this process.
 
-    `files` are what is attached to them; only a PDF carries them.
+    `files` are what is attached to them, which a PDF and a zip carry; `marks` are the targets that
+    are done. A PDF is signed with `key` if there is one, a zip needs it.
 
     Raises:
         UnknownIdError: there is no such format.
@@ -64,24 +69,40 @@ def export(
     if not chosen:
         message = "There is nothing to export. Choose at least one entry."
         raise EvidenceError(message)
-    bundle = write_bundle(make_bundle(chosen, profile=profile))
+    attachments = [attachment for attachment, _ in files]
+    bundle = write_bundle(
+        make_bundle(chosen, profile=profile, attachments=attachments, marks=marks)
+    )
     match format_:
-        case "pdf":
+        case "pdf" | "html" | "zip":
             document = make_document(
                 chosen,
                 profile=profile,
                 catalogue=catalogue,
                 today=today,
-                attachments=[attachment for attachment, _ in files],
+                attachments=attachments,
             )
-            render = render_pdf_in_child if in_child else render_pdf
-            return render(document, bundle, _embedded(document, files))
+            if format_ == "html":
+                return _html(document)
+            if format_ == "zip" and key is None:
+                message = "A bundle is signed; there is no key to do it with."
+                raise EvidenceError(message)
+            html = _html(document, folder=FILES) if format_ == "zip" else b""
+            request = request_for(document, bundle, _embedded(document, files), key=key, html=html)
+            return render_in_child(request) if in_child else render(request)
         case "json":
             return bundle
         case "csv":
             return csv_entries(chosen).encode("utf-8-sig")  # the mark tells Excel it is UTF-8
         case _:
             raise UnknownIdError("format", format_, FORMATS)
+
+
+def _html(document: EvidenceDocument, *, folder: str = "") -> bytes:
+    # Jinja is there in the app; the command line exports PDFs without it.
+    from ladder_widgets.evidence.html_page import render_html
+
+    return render_html(document, folder=folder)
 
 
 def check_files(attachments: Iterable[Attachment]) -> None:

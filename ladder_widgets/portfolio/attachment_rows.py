@@ -34,6 +34,12 @@ def read_all(
     return tuple(map(_attachment, conn.execute(query)))
 
 
+def read_ids(conn: Connection, owner: str) -> frozenset[str]:
+    """The ids of every file, those of deleted entries too."""
+    query = select(attachment.c.id).where(attachment.c.owner == owner)
+    return frozenset(conn.execute(query).scalars())
+
+
 def read_one(conn: Connection, owner: str, attachment_id: str) -> Attachment | None:
     """One file of an entry that is not deleted, without its bytes."""
     row = conn.execute(_there(owner).where(attachment.c.id == attachment_id)).one_or_none()

@@ -26,6 +26,11 @@ WORK_FOLDERS = ("notebooks", "jupyter")
 CACHES = ("packs-*.msgpack", ".packs-*")
 _OWNED = (
     "search_entry",
+    "comment",
+    "intake",
+    "signing_key",
+    "trusted_key",
+    "remembered",
     "attachment",
     "blob",
     "kept",

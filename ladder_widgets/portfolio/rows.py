@@ -21,7 +21,7 @@ from ladder_widgets.portfolio.model import (
     Revision,
     State,
 )
-from ladder_widgets.portfolio.tables import change, entry, kept, mark, profile, revision
+from ladder_widgets.portfolio.tables import change, comment, entry, kept, mark, profile, revision
 
 FEW = 200
 """Up to so many entries are read one by one; beyond, all are read in one go."""
@@ -222,6 +222,11 @@ def write_profile(conn: Connection, owner: str, value: Profile, *, at: dt.dateti
     _put(conn, profile, owner, data=to_text(value), written_at=to_moment(at))
 
 
+def remove_profile(conn: Connection, owner: str) -> None:
+    """Be without a profile again."""
+    conn.execute(delete(profile).where(profile.c.owner == owner))
+
+
 def add_revision(conn: Connection, owner: str, entry_id: str, new: Revision) -> None:
     """Write a revision after the newest one; the first begins the entry."""
     if new.number == 1:
@@ -258,6 +263,29 @@ def _columns(new: Revision) -> dict[str, object]:
     }
 
 
+def write_created(conn: Connection, owner: str, entry_id: str, *, at: dt.datetime) -> None:
+    """Say when an entry was begun, where that was elsewhere."""
+    _change_entry(conn, owner, entry_id, created_at=to_moment(at))
+
+
+def drop_newest(conn: Connection, owner: str, entry_id: str) -> None:
+    """Remove the newest revision of an entry, and with the only one the entry."""
+    history = read_history(conn, owner, entry_id)
+    if len(history) == 1:
+        remove_entry(conn, owner, entry_id)
+        return
+    gone, before = history[-1], history[-2]
+    _change_entry(conn, owner, entry_id, head=before.number)
+    conn.execute(
+        delete(revision).where(
+            revision.c.owner == owner,
+            revision.c.entry_id == entry_id,
+            revision.c.number == gone.number,
+        )
+    )
+    search.index(conn, owner, entry_id, before.content)
+
+
 def write_deleted(conn: Connection, owner: str, entry_id: str, *, at: dt.datetime | None) -> None:
     """Mark an entry as deleted at a moment, or as there again."""
     _change_entry(conn, owner, entry_id, deleted_at=at and to_moment(at))
@@ -269,6 +297,7 @@ def remove_entry(conn: Connection, owner: str, entry_id: str) -> None:
     attachment_rows.remove_all(conn, owner, entry_id)
     for table, key in (
         (kept, kept.c.entry_id),
+        (comment, comment.c.entry_id),
         (revision, revision.c.entry_id),
         (entry, entry.c.id),
     ):

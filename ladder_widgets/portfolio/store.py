@@ -1,4 +1,4 @@
-"""The store of one trainee: profile, entries with history and files, marks, kept findings.
+"""The store of one trainee: profile, entries with history and files, marks, kept findings, keys.
 
 Every method is one transaction. A method that writes returns only after the commit, so what it
 answers with may be shown as saved. What goes wrong is a `StoreError` that says what to do;
@@ -38,6 +38,8 @@ from ladder_widgets.portfolio.model import (
 )
 from ladder_widgets.portfolio.opening import BUSY_MS
 from ladder_widgets.portfolio.schema import ensure_store, open_engine, read_version
+from ladder_widgets.portfolio.signing import Signing
+from ladder_widgets.portfolio.taking_in import TakingIn
 from ladder_widgets.settings import Settings
 
 BEFORE_ANY_SAVE = -1
@@ -73,7 +75,7 @@ def open_store(
     return store
 
 
-class Store(Attaching, Bin, Keeping):
+class Store(Attaching, Bin, Keeping, Signing, TakingIn):
     """One trainee's rows in an open store; threads may share it. Made by `open_store`."""
 
     def __init__(

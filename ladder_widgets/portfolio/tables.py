@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest schema: the number of the last file in `migrations/versions`."""
 BASE = "0000"
 """A store that no migration has touched yet."""
@@ -116,6 +116,52 @@ attachment = Table(
     Column("added_at", MOMENT, nullable=False),
     ForeignKeyConstraint(["owner", "entry_id"], ["entry.owner", "entry.id"]),
     ForeignKeyConstraint(["owner", "digest"], ["blob.owner", "blob.digest"]),
+)
+
+signing_key = Table(
+    "signing_key",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("seed", LargeBinary, nullable=False),
+    Column("made_at", MOMENT, nullable=False),
+)
+
+trusted_key = Table(
+    "trusted_key",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("public", String(64), primary_key=True),  # 32 bytes in hexadecimal digits
+    Column("name", Text, nullable=False),
+    Column("trusted_at", MOMENT, nullable=False),
+)
+
+intake = Table(
+    "intake",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("source", String(16), nullable=False),
+    Column("undo", Text, nullable=False),  # JSON: what takes it back
+    Column("taken_at", MOMENT, nullable=False),
+)
+
+comment = Table(
+    "comment",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("entry_id", String(32), nullable=False),
+    Column("data", Text, nullable=False),
+    Column("taken_at", MOMENT, nullable=False),
+    ForeignKeyConstraint(["owner", "entry_id"], ["entry.owner", "entry.id"]),
+)
+
+remembered = Table(
+    "remembered",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("name", String(32), primary_key=True),
+    Column("data", Text, nullable=False),
 )
 
 change = Table(

@@ -45,6 +45,8 @@ def pdf_of(desk: Desk, entries: Sequence[Entry]) -> Reply:
         catalogue=desk.catalogue,
         today=today,
         files=_attached(desk, entries),
+        marks=desk.store.marks(),
+        key=desk.store.signing_key(),
         in_child=True,
     )
     count = "1 entry" if len(entries) == 1 else f"{len(entries)} entries"

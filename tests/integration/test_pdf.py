@@ -17,6 +17,8 @@ from evidence_tools import (
     document,
     faults,
     make_entry,
+    pdf_of,
+    pdf_of_child,
     words,
     write,
 )
@@ -29,7 +31,6 @@ from ladder_widgets.errors import EvidenceError
 from ladder_widgets.evidence import typesetting
 from ladder_widgets.evidence.bundle import make_bundle, read_bundle
 from ladder_widgets.evidence.export import export
-from ladder_widgets.evidence.pdf import render_pdf, render_pdf_in_child
 from ladder_widgets.evidence.typesetting import typeset
 from ladder_widgets.portfolio.model import Answer, clean_text
 
@@ -70,7 +71,7 @@ def reader(pdf: bytes) -> PdfReader:
 )
 def test_judge_finds_no_fault(made: object) -> None:
     """Every kind of document is PDF/UA-1 and PDF/A-3a at once."""
-    assert faults(render_pdf(made(), BUNDLE)) == []  # type: ignore[operator]
+    assert faults(pdf_of(made(), BUNDLE)) == []  # type: ignore[operator]
 
 
 @settings(max_examples=15)
@@ -82,14 +83,14 @@ def test_any_text_at_all_exports(texts: list[str]) -> None:
         title=title, answers=write(answer), capabilities=(claim(tag, because),), tags=(tag,)
     )
 
-    assert faults(render_pdf(document(entry), BUNDLE)) == []
+    assert faults(pdf_of(document(entry), BUNDLE)) == []
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_prints_literally(text: str) -> None:
     """Words are data: nothing in them is run, and no mark is lost."""
     entry = make_entry(title=text, answers=write(text), capabilities=(claim(text, text),))
-    printed = words(render_pdf(document(entry), BUNDLE))
+    printed = words(pdf_of(document(entry), BUNDLE))
 
     assert printed.count(text) >= 4
 
@@ -126,7 +127,7 @@ def test_hostile_characters_pass_in_every_field(text: str) -> None:
         tags=(text,),
     )
 
-    assert faults(render_pdf(document(entry), BUNDLE)) == []
+    assert faults(pdf_of(document(entry), BUNDLE)) == []
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def test_hostile_characters_pass_in_every_field(text: str) -> None:
 )
 def test_right_to_left_letters_can_be_copied(word: str) -> None:
     """Every letter is in the text, whatever order a reader puts it in."""
-    printed = words(render_pdf(document(make_entry(answers=write(word))), BUNDLE))
+    printed = words(pdf_of(document(make_entry(answers=write(word))), BUNDLE))
 
     assert set(word) <= set(printed)
 
@@ -150,7 +151,7 @@ def test_reader_finds_all_that_was_claimed() -> None:
         capabilities=(claim(code.code, "I chaired it."), claim("OLD 7", "It was asked for.")),
         tags=("handover",),
     )
-    printed = words(render_pdf(document(entry), BUNDLE))
+    printed = words(pdf_of(document(entry), BUNDLE))
 
     expected = [
         "General Practice", "ST2", "Made on 22 November 2026", "Happened on 10 March 2026",
@@ -163,7 +164,7 @@ def test_reader_finds_all_that_was_claimed() -> None:
 
 def test_pdf_says_nothing_of_a_missing_profile() -> None:
     """No empty row for a programme that was never chosen."""
-    printed = words(render_pdf(document(make_entry(), profile=None), BUNDLE))
+    printed = words(pdf_of(document(make_entry(), profile=None), BUNDLE))
 
     assert "Programme" not in printed
     assert "Grade" not in printed
@@ -171,14 +172,14 @@ def test_pdf_says_nothing_of_a_missing_profile() -> None:
 
 def test_what_fonts_lack_is_named() -> None:
     """Each missing glyph stays identifiable."""
-    printed = words(render_pdf(document(make_entry(answers=write("\u4e2d\u6587"))), BUNDLE))
+    printed = words(pdf_of(document(make_entry(answers=write("\u4e2d\u6587"))), BUNDLE))
 
     assert "[U+4E2D][U+6587]" in printed
 
 
 def test_paragraphs_are_kept() -> None:
     """A blank line parts paragraphs in the tags; a single one breaks the line."""
-    pdf = render_pdf(document(make_entry(answers=write("one\ntwo\n\nthree"))), BUNDLE)
+    pdf = pdf_of(document(make_entry(answers=write("one\ntwo\n\nthree"))), BUNDLE)
     lines = "\n".join(page.extract_text() for page in reader(pdf).pages).split("\n")
 
     assert [line.strip() for line in lines if line.strip() in {"one", "two", "three"}] == [
@@ -188,7 +189,7 @@ def test_paragraphs_are_kept() -> None:
 
 def test_bundle_is_attached_as_the_data() -> None:
     """The very bytes, as an associated file with its relationship."""
-    pdf = reader(render_pdf(document(make_entry()), BUNDLE))
+    pdf = reader(pdf_of(document(make_entry()), BUNDLE))
     (file,) = pdf.trailer["/Root"]["/AF"]
 
     assert pdf.attachments["bundle.json"] == [BUNDLE]
@@ -212,7 +213,7 @@ def test_exported_pdf_carries_its_bundle(in_child: bool) -> None:
 def test_megabyte_of_words_is_exported() -> None:
     """From the first word to the last, through the child's pipes."""
     text = "first " + "We agreed one change. " * 50_000 + "last"
-    pdf = render_pdf_in_child(document(make_entry(answers=write(text))), text.encode())
+    pdf = pdf_of_child(document(make_entry(answers=write(text))), text.encode())
     pages = reader(pdf).pages
 
     assert len(text) > 1_000_000
@@ -223,7 +224,7 @@ def test_megabyte_of_words_is_exported() -> None:
 
 def test_reader_finds_title_language_and_bookmarks() -> None:
     """What a screen reader and a sidebar show first."""
-    pdf = reader(render_pdf(document(make_entry()), BUNDLE))
+    pdf = reader(pdf_of(document(make_entry()), BUNDLE))
     bookmarks = [part.title for part in _flat(pdf.outline)]
 
     assert pdf.metadata is not None
@@ -237,10 +238,10 @@ def test_reader_finds_title_language_and_bookmarks() -> None:
 def test_same_document_gives_the_same_bytes() -> None:
     """In this process, again, and in a child."""
     made = document(make_entry())
-    first = render_pdf(made, BUNDLE)
+    first = pdf_of(made, BUNDLE)
 
-    assert render_pdf(made, BUNDLE) == first
-    assert render_pdf_in_child(made, BUNDLE) == first
+    assert pdf_of(made, BUNDLE) == first
+    assert pdf_of_child(made, BUNDLE) == first
 
 
 def test_child_starts_where_another_typst_lies(
@@ -251,7 +252,7 @@ def test_child_starts_where_another_typst_lies(
     (tmp_path / "json.py").write_text("raise SystemExit(9)")
     monkeypatch.chdir(tmp_path)
 
-    assert render_pdf_in_child(document(make_entry()), BUNDLE).startswith(b"%PDF-")
+    assert pdf_of_child(document(make_entry()), BUNDLE).startswith(b"%PDF-")
 
 
 def test_child_that_dies_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -259,7 +260,7 @@ def test_child_that_dies_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
 
     with pytest.raises(EvidenceError, match="status 1.*export as json"):
-        render_pdf_in_child(document(make_entry()), BUNDLE)
+        pdf_of_child(document(make_entry()), BUNDLE)
 
 
 def test_interpreter_that_cannot_start_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,13 +268,13 @@ def test_interpreter_that_cannot_start_is_said(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(sys, "executable", "/no/such/python")
 
     with pytest.raises(EvidenceError, match="did not start"):
-        render_pdf_in_child(document(make_entry()), BUNDLE)
+        pdf_of_child(document(make_entry()), BUNDLE)
 
 
 def test_child_hands_on_the_message() -> None:
     """What went wrong in the child is said as if it had happened here."""
     with pytest.raises(EvidenceError, match="template evidence failed"):
-        render_pdf_in_child({"title": "half a document"}, BUNDLE)  # type: ignore[arg-type]
+        pdf_of_child({"title": "half a document"}, BUNDLE)  # type: ignore[arg-type]
 
 
 def test_failure_never_quotes_the_text() -> None:
@@ -289,7 +290,7 @@ def test_missing_fonts_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(typesetting, "FONTS", tmp_path)
     typesetting._fonts.cache_clear()
     with pytest.raises(EvidenceError, match="fonts of the PDF are missing.*make setup"):
-        render_pdf(document(make_entry()), BUNDLE)
+        pdf_of(document(make_entry()), BUNDLE)
 
 
 WITHOUT_FONTS = """#!/bin/sh
@@ -312,7 +313,7 @@ def test_missing_fonts_are_said_by_the_child(
     monkeypatch.setattr(sys, "executable", str(program))
 
     with pytest.raises(EvidenceError, match="^The fonts of the PDF are missing.*make setup"):
-        render_pdf_in_child(document(make_entry()), BUNDLE)
+        pdf_of_child(document(make_entry()), BUNDLE)
 
 
 @pytest.mark.parametrize(
@@ -323,7 +324,7 @@ def test_missing_fonts_are_said_by_the_child(
 def test_child_never_quotes_the_text(half: dict[str, object]) -> None:
     """Whatever goes wrong there, the words stay in the pipe."""
     with pytest.raises(EvidenceError) as caught:
-        render_pdf_in_child(half, BUNDLE)  # type: ignore[arg-type]
+        pdf_of_child(half, BUNDLE)  # type: ignore[arg-type]
 
     assert "passwd" not in "".join(traceback.format_exception(caught.value))
 
@@ -339,7 +340,7 @@ def test_child_that_answers_nonsense_is_not_believed(
     monkeypatch.setattr(sys, "executable", str(program))
 
     with pytest.raises(EvidenceError, match="stopped with status") as caught:
-        render_pdf_in_child(document(make_entry()), BUNDLE)
+        pdf_of_child(document(make_entry()), BUNDLE)
     assert "words" not in str(caught.value)
 
 

@@ -48,17 +48,18 @@ def test_files_travel_inside_the_pdf(in_child: bool) -> None:
     """Each as it is, beside the data; the PDF is as accessible and archivable as without."""
     entry = make_entry()
     scan, photo = tools.pdf("A certificate"), tools.png() * 3
-    pdf = made(
+    files = (
         attached(entry, scan, "Zo\u00eb \U0001f600 (2).pdf"),
         attached(entry, photo, "board.png", "png"),
-        entries=[entry],
-        in_child=in_child,
     )
+    pdf = made(*files, entries=[entry], in_child=in_child)
 
     held = PdfReader(io.BytesIO(pdf)).attachments
     assert held["entry-1-Zo\u00eb \U0001f600 (2).pdf"] == [scan]
     assert held["entry-1-board.png"] == [photo]
-    assert read_bundle(held["bundle.json"][0]) == make_bundle([entry], profile=PROFILE)
+    assert read_bundle(held["bundle.json"][0]) == make_bundle(
+        [entry], profile=PROFILE, attachments=[attachment for attachment, _ in files]
+    )
     assert faults(pdf) == []
     assert pdf.startswith(b"%PDF-1.7")
 

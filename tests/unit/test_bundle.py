@@ -24,6 +24,7 @@ from strategies import entries, profiles, texts
 from ladder_widgets.errors import BundleError, BundleTooNewError, EvidenceError
 from ladder_widgets.evidence.bundle import make_bundle, read_bundle, write_bundle
 from ladder_widgets.evidence.export import COLUMNS, FORMATS, csv_entries, export, write_export
+from ladder_widgets.portfolio.keys import SigningKey
 from ladder_widgets.portfolio.model import Answer, Entry, Profile
 
 SECRET = "Mrs Ada Example"
@@ -131,7 +132,14 @@ def test_bundle_bytes_depend_on_the_entries_only(
 def test_same_input_gives_the_same_file(format_: str) -> None:
     """Every format is a function of its input."""
     made = {
-        export(format_, [make_entry()], profile=None, catalogue=catalogue(), today=TODAY)
+        export(
+            format_,
+            [make_entry()],
+            profile=None,
+            catalogue=catalogue(),
+            today=TODAY,
+            key=SigningKey(b"a key that is only for the tests"),
+        )
         for _ in range(2)
     }
 

@@ -44,7 +44,7 @@ def test_csv_says_that_it_is_utf8() -> None:
 
 def test_unknown_format_is_refused() -> None:
     """The message names those that exist."""
-    with pytest.raises(UnknownIdError, match="pdf, json, csv"):
+    with pytest.raises(UnknownIdError, match="pdf, html, zip, json, csv"):
         exported("docx", make_entry())
 
 

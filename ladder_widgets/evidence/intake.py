@@ -1,0 +1,80 @@
+"""Whatever can be imported, by what it holds; each attached file is looked at anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+import msgspec
+
+from ladder_widgets.errors import InputError
+from ladder_widgets.evidence.courses import Column, read_courses
+from ladder_widgets.evidence.reading import read_arrival
+from ladder_widgets.portfolio.inspection.run import inspect_in_child
+from ladder_widgets.portfolio.inspection.values import Inspected
+from ladder_widgets.portfolio.intake import Arrival, Arriving
+from ladder_widgets.portfolio.model import Attachment
+from ladder_widgets.settings import MAX_ATTACHMENT_MB
+
+_BUNDLES = (b"%PDF-", b"PK\x03\x04", b"{")
+REFUSED = (
+    "{count} attached files were refused, as they would be on attaching them; they stay behind."
+)
+
+
+def read_any(data: bytes, *, columns: Mapping[Column, str]) -> Arrival:
+    """What a bundle, a PDF of ours, a bundle.json or a CSV of courses brings.
+
+    Raises:
+        BundleError: it is none of these, is broken, or was made to do harm.
+    """
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_BUNDLES):
+        return _inspected(read_arrival(data))
+    return read_courses(data, columns)
+
+
+def _inspected(arrival: Arrival) -> Arrival:
+    """The arrival with its files as `attach` would store them: a bundle may be anybody's."""
+    files = dict(arrival.files)
+    entries, refused = [], 0
+    for entry in arrival.entries:
+        kept = []
+        for attachment in entry.attachments:
+            looked_at = _look(attachment, files)
+            refused += looked_at is None
+            kept += [looked_at] if looked_at else []
+        entries.append(msgspec.structs.replace(entry, attachments=tuple(kept)))
+    warnings = (REFUSED.format(count=refused),) if refused else ()
+    return msgspec.structs.replace(
+        arrival,
+        entries=tuple[Arriving, ...](entries),
+        files=files,
+        warnings=(*arrival.warnings, *warnings),
+    )
+
+
+def _look(attachment: Attachment, files: dict[str, bytes]) -> Attachment | None:
+    try:
+        found = inspect_in_child(
+            files[attachment.digest], attachment.name, limit_mb=MAX_ATTACHMENT_MB
+        )
+    except InputError:
+        return None
+    if not found.removed and found.kind == attachment.kind:
+        # It was cleaned when it was attached; cleaning a picture again would cost quality.
+        return msgspec.structs.replace(attachment, name=found.name, found=_codes(found))
+    digest = sha256(found.data).hexdigest()
+    files[digest] = found.data
+    return msgspec.structs.replace(
+        attachment,
+        name=found.name,
+        kind=found.kind,
+        size=len(found.data),
+        digest=digest,
+        removed=tuple(dict.fromkeys((*attachment.removed, *found.removed))),
+        found=_codes(found),
+    )
+
+
+def _codes(inspected: Inspected) -> tuple[str, ...]:
+    return tuple(found.code for found in inspected.found)
