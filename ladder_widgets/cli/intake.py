@@ -12,14 +12,15 @@ from ladder_widgets.cli.files import read_file
 from ladder_widgets.cli.output import echo_json, echo_text, json_option
 from ladder_widgets.cli.session import Session, pass_session
 from ladder_widgets.errors import InputError
-from ladder_widgets.evidence.courses import COLUMNS, Column
+from ladder_widgets.evidence.courses import COLUMNS, REMEMBERED, Column
 from ladder_widgets.evidence.intake import read_any
+from ladder_widgets.portfolio.findings import look
 from ladder_widgets.portfolio.intake import Arrival, Fate, Taken
 
 if TYPE_CHECKING:
     from ladder_widgets.portfolio.store import Store
 
-REMEMBERED = "course-columns"
+ASKED = "Each is asked about before it is exported."
 FATES: dict[Fate, str] = {
     "new": "new",
     "newer": "newer than here, kept as a further revision",
@@ -94,6 +95,11 @@ def _columns(said: tuple[str, ...]) -> dict[Column, str]:
 
 def _tell(arrival: Arrival, taken: Taken, *, dry_run: bool, as_json: bool) -> None:
     counts = {fate: taken.count(fate) for fate in FATES if taken.count(fate)}
+    found = sum(
+        bool(look(entry.content))
+        for entry in arrival.entries
+        if taken.fates[entry.id] in {"new", "newer", "back"}
+    )
     if as_json:
         echo_json(
             {
@@ -102,6 +108,7 @@ def _tell(arrival: Arrival, taken: Taken, *, dry_run: bool, as_json: bool) -> No
                 "files": taken.files,
                 "marks": taken.marks,
                 "profile": taken.profile,
+                "findings": found,
                 "warnings": list(arrival.warnings),
                 "number": taken.number or None,
             }
@@ -116,6 +123,8 @@ def _tell(arrival: Arrival, taken: Taken, *, dry_run: bool, as_json: bool) -> No
             echo_text(f"{count} {what}.")
     if taken.profile:
         echo_text("The profile.")
+    if found:
+        echo_text(f"Entries with something that may identify a person: {found}. {ASKED}")
     if dry_run:
         echo_text("Nothing was changed: this was a dry run.")
     elif taken.number:

@@ -30,6 +30,8 @@ NAMES: Mapping[Column, tuple[str, ...]] = {
 """What learning platforms call these columns, small letters; nobody's export is meant."""
 MODEL, PROMPT, TAG = "learning-event", "event", "course"
 MAX_CELL_CHARS = 10_000
+REMEMBERED = "course-columns"
+"""Under which the store keeps what was said of columns."""
 _NAMESPACE = UUID("5a1f2c3e-9a55-5c7e-8d53-0f2a6c1b7e10")
 
 
@@ -55,6 +57,15 @@ def read_courses(data: bytes, columns: Mapping[Column, str]) -> Arrival:
         raise BundleError(message)
     lost = f"{unread} rows have no title or a date that cannot be read; they stay behind."
     return Arrival(source="csv", entries=tuple(made.values()), warnings=(lost,) if unread else ())
+
+
+def headings(data: bytes) -> list[str]:
+    """The first row of a CSV.
+
+    Raises:
+        BundleError: it is none.
+    """
+    return _rows(data)[0]
 
 
 def find_columns(headings: Sequence[str], said: Mapping[Column, str]) -> dict[Column, int]:

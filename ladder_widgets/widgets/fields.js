@@ -25,10 +25,10 @@ export function prefixIds(root, prefix) {
 }
 
 /** Everything a form holds, as lists of values by name. */
-export function formValues(form) {
+export function formValues(form, button = null) {
   const values = {};
   if (!form) return values;
-  for (const [name, value] of new FormData(form)) {
+  for (const [name, value] of new FormData(form, button)) {
     if (typeof value === "string") (values[name] ??= []).push(value);
   }
   return values;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from ladder_widgets.evidence.export import check_files, export, file_name
 from ladder_widgets.portfolio.findings import Undecided, undecided
@@ -10,6 +11,8 @@ from ladder_widgets.portfolio.model import MAX_REASON_CHARS, Attachment, Entry, 
 from ladder_widgets.widgets.desk import Desk
 from ladder_widgets.widgets.viewmodel import Reply, Values
 
+Kind = Literal["pdf", "zip"]
+CALLED: dict[Kind, str] = {"pdf": "PDF", "zip": "bundle"}
 SAY_WHY = "Say why they may stay."
 
 
@@ -31,15 +34,15 @@ def keep_all(desk: Desk, found: dict[str, Undecided], reason: str) -> None:
         desk.store.keep(entry_id, each.keep(reason))
 
 
-def pdf_of(desk: Desk, entries: Sequence[Entry]) -> Reply:
-    """The PDF of some entries with their files, as a download.
+def evidence_of(desk: Desk, entries: Sequence[Entry], format_: Kind = "pdf") -> Reply:
+    """The PDF or the bundle of some entries with their files, signed, as a download.
 
     Raises:
         EvidenceError: it could not be made, or the files have too many bytes together.
     """
     today = desk.today()
     data = export(
-        "pdf",
+        format_,
         entries,
         profile=desk.profile(),
         catalogue=desk.catalogue,
@@ -51,9 +54,9 @@ def pdf_of(desk: Desk, entries: Sequence[Entry]) -> Reply:
     )
     count = "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
     return {
-        "download": {"name": file_name("pdf", today), "type": "application/pdf"},
+        "download": {"name": file_name(format_, today), "type": f"application/{format_}"},
         "buffer": data,
-        "announce": f"Your PDF with {count} is in your downloads.",
+        "announce": f"Your {CALLED[format_]} with {count} is in your downloads.",
     }
 
 

@@ -371,7 +371,7 @@ class Runtime {
     this.el.addEventListener("submit", (event) => {
       event.preventDefault();
       const form = event.target;
-      if (form.dataset.do) this.act(form.dataset.do, formValues(form), event.submitter);
+      if (form.dataset.do) this.act(form.dataset.do, formValues(form, event.submitter), event.submitter);
     });
     this.el.addEventListener("change", (event) => {
       if (event.target.matches("input[data-upload]")) this.upload(event.target);
@@ -492,7 +492,8 @@ class Runtime {
     await this.saver.flush();
     try {
       await upload(input, {
-        ask: (values, piece) => this.ask({ do: "attach", values }, ACT_WITHIN_MS, [piece]),
+        ask: (values, piece) =>
+          this.ask({ do: input.dataset.command ?? "attach", values }, ACT_WITHIN_MS, [piece]),
         follow: (reply) => this.follow(reply),
         say: (text) => this.announce(text),
         refuse: (text) => this.announce(text, "problem"),

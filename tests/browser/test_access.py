@@ -42,6 +42,7 @@ PAGES = {
     "me": "#/me",
     "start": "#/start/education",
     "bin": "#/reflect/deleted",
+    "import": "#/import",
 }
 COLOURS = ["color-contrast", "link-in-text-block"]
 

@@ -8,6 +8,7 @@ from ladder_widgets.widgets.desk import Desk
 from ladder_widgets.widgets.evidence_list.model import EvidenceListModel
 from ladder_widgets.widgets.extend_page.model import ExtendPageModel
 from ladder_widgets.widgets.history_page.model import HistoryPageModel
+from ladder_widgets.widgets.import_page.model import ImportPageModel
 from ladder_widgets.widgets.ladder_map.model import LadderMapModel
 from ladder_widgets.widgets.markup import render
 from ladder_widgets.widgets.plan_page.model import PlanPageModel
@@ -31,6 +32,7 @@ PAGES = (
     ("start", "Me"),
     ("history", "Reflect"),
     ("preview", "Evidence"),
+    ("import", "Evidence"),
 )
 """Routes, and the item of the navigation that each belongs to."""
 
@@ -42,7 +44,7 @@ NEED_ID = {
     "preview": "#/evidence",
 }
 """Pages of one thing, and where they lead if it is not named."""
-LATE = ("start", "history", "preview")
+LATE = ("start", "history", "preview", "import")
 """Pages that few open and that hold much: they are left out of the first paint."""
 
 
@@ -81,6 +83,7 @@ class PortfolioAppModel(ViewModel):
             "start": StartPageModel(desk),
             "history": HistoryPageModel(desk),
             "preview": PlatformPreviewModel(desk),
+            "import": ImportPageModel(desk),
         }
         self.parts: dict[str, ViewModel] = {
             "shell": ShellModel(desk),

@@ -1,4 +1,4 @@
-"""Choosing entries and taking them away as a PDF, once each finding in them is decided on."""
+"""Choosing entries and taking them away, once each finding in them is decided on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from collections.abc import Iterable, Mapping
 from ladder_widgets.errors import InputError
 from ladder_widgets.portfolio.findings import Undecided
 from ladder_widgets.widgets.desk import Desk
-from ladder_widgets.widgets.handing_out import SAY_WHY, keep_all, pdf_of, reason_in, undecided_in
+from ladder_widgets.widgets.handing_out import (
+    SAY_WHY,
+    Kind,
+    evidence_of,
+    keep_all,
+    reason_in,
+    undecided_in,
+)
 from ladder_widgets.widgets.markup import render
 from ladder_widgets.widgets.viewmodel import Command, Reply, Values, ViewModel
 
@@ -22,6 +29,7 @@ class EvidenceListModel(ViewModel):
         self.chosen: frozenset[str] | None = None
         self.undecided: dict[str, Undecided] = {}
         self.error = ""
+        self.format: Kind = "pdf"
 
     def open(self, ids: Iterable[str]) -> Reply:
         """Show the list as at first: everything chosen, nothing asked."""
@@ -59,6 +67,9 @@ class EvidenceListModel(ViewModel):
         if not entries:
             message = "Nothing is chosen. Tick at least one final entry, then download."
             raise InputError(message)
+        # Who says why a finding stays goes on with what was asked for before.
+        if "format" in values:
+            self.format = "zip" if values.one("format") == "zip" else "pdf"
         self.undecided = undecided_in(self.desk, entries)
         reason = reason_in(values)
         if self.undecided and not reason:
@@ -68,6 +79,6 @@ class EvidenceListModel(ViewModel):
             return {"focus": "#look-again"}
         keep_all(self.desk, self.undecided, reason)
         self.undecided, self.error = {}, ""
-        reply = pdf_of(self.desk, entries)
+        reply = evidence_of(self.desk, entries, self.format)
         self.refresh()
         return reply

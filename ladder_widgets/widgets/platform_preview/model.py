@@ -26,7 +26,13 @@ from ladder_widgets.pathway.suggest import Suggestion, suggest
 from ladder_widgets.portfolio.findings import tally
 from ladder_widgets.portfolio.model import CapabilityLink, Entry, Save, clean_text, new_entry_id
 from ladder_widgets.widgets.desk import Desk
-from ladder_widgets.widgets.handing_out import SAY_WHY, keep_all, pdf_of, reason_in, undecided_in
+from ladder_widgets.widgets.handing_out import (
+    SAY_WHY,
+    evidence_of,
+    keep_all,
+    reason_in,
+    undecided_in,
+)
 from ladder_widgets.widgets.markup import render
 from ladder_widgets.widgets.viewmodel import Command, Reply, Values, ViewModel
 
@@ -181,7 +187,7 @@ class PlatformPreviewModel(ViewModel):
         if undecided_in(self.desk, [entry]):
             self.refresh()
             return {"focus": "#preview-look-again"}
-        return pdf_of(self.desk, [entry])
+        return evidence_of(self.desk, [entry])
 
 
 def _shown_order(platform: Platform) -> tuple[bool, str]:

@@ -6,18 +6,17 @@ from collections.abc import Mapping
 
 import msgspec
 
-from ladder_widgets.errors import InputError
 from ladder_widgets.portfolio.findings import decided_files, titles, undecided_files
 from ladder_widgets.portfolio.inspection.kinds import (
     ENDINGS,
     MIME_TYPES,
     SHOWN,
-    check_size,
     shown_size,
 )
 from ladder_widgets.portfolio.inspection.run import inspect_in_child
 from ladder_widgets.portfolio.model import Attachment
 from ladder_widgets.widgets.desk import Desk
+from ladder_widgets.widgets.pieces import Pieces
 from ladder_widgets.widgets.reflection_form.content import Read
 from ladder_widgets.widgets.reflection_form.saving import Saving
 from ladder_widgets.widgets.viewmodel import Command, Reply, Values
@@ -41,8 +40,7 @@ class Attached(Saving):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._upload = ""
-        self._pieces = bytearray()
+        self._pieces = Pieces()
 
     def file_commands(self) -> Mapping[str, Command]:
         """Adding a file piece by piece, taking one off, getting one back."""
@@ -82,18 +80,9 @@ class Attached(Saving):
 
     def _attach(self, values: Values) -> Reply:
         """Take one piece of a file; with the last one it is looked at and added."""
-        size, at = int(values.one("size", "0")), int(values.one("at", "0"))
-        check_size(size, self.desk.attachment_mb)
-        upload = values.one("upload")
-        if at == 0:
-            self._upload, self._pieces = upload, bytearray()
-        if upload != self._upload or at != len(self._pieces) or at + len(values.data) > size:
-            message = "The file did not arrive whole. Choose it again."
-            raise InputError(message)
-        self._pieces += values.data
-        if len(self._pieces) < size:
+        data = self._pieces.add(values, limit_mb=self.desk.attachment_mb)
+        if data is None:
             return {}
-        data, self._upload, self._pieces = bytes(self._pieces), "", bytearray()
         inspected = inspect_in_child(data, values.one("name"), limit_mb=self.desk.attachment_mb)
         file = self.desk.store.attach(values.one("entry"), inspected)
         self.refresh()
