@@ -7,6 +7,7 @@ NPM = PATH="$(NODE)/bin:$$PATH" node $(NODE)/lib/node_modules/npm/bin/npm-cli.js
 STAMP := $(VENV)/.installed
 BUNDLE := ladder_widgets/widgets/static/manifest.json
 FONTS := ladder_widgets/evidence/coverage.json
+WORDS := ladder_widgets/privacy/built/words.txt
 FRONTEND := $(wildcard frontend/*.mjs frontend/src/*) \
             $(shell find ladder_widgets/widgets -name '*.js' -not -path '*/static/*' \
               -o -name '*.css' -not -path '*/static/*' -o -name '*.html')
@@ -26,7 +27,7 @@ help:
 	@echo "make pictures take the pictures of the documents anew"
 	@echo "make bench    time the app against its peers into docs/performance.md"
 
-setup: $(STAMP) $(BUNDLE) $(FONTS)
+setup: $(STAMP) $(BUNDLE) $(FONTS) $(WORDS)
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed: make PYTHON=python3.12 setup')"
@@ -44,6 +45,10 @@ $(BUNDLE): frontend/node_modules/.package-lock.json $(FRONTEND)
 
 $(FONTS): frontend/node_modules/.package-lock.json frontend/fonts.py
 	$(BIN)/python frontend/fonts.py
+
+# Of the rules about names: our own lists, and what installed packages know.
+$(WORDS): $(STAMP) frontend/words.py ladder_widgets/privacy/grammar.py ladder_widgets/privacy/spelling.py $(wildcard ladder_widgets/privacy/data/*.txt)
+	$(BIN)/python frontend/words.py
 
 serve: setup
 	$(BIN)/ladder serve $(ARGS)
@@ -73,7 +78,7 @@ pictures: setup
 	$(BIN)/python docs/pictures.py
 
 clean:
-	rm -rf dist build frontend/node_modules ladder_widgets/widgets/static ladder_widgets/evidence/fonts $(FONTS) $(VENV)
+	rm -rf dist build frontend/node_modules ladder_widgets/widgets/static ladder_widgets/evidence/fonts $(FONTS) ladder_widgets/privacy/built $(VENV)
 
 # The peers of `make bench` live apart: the app's own environment holds nothing for comparison only.
 PEERS := .venv-peers

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ladder_widgets.privacy.near import search, windows
+
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -45,7 +47,8 @@ COMPACT = re.compile(
 )
 SHORT = re.compile(
     rf"\b(?P<on>on|dated|since|until|from)[ ](?:the[ ])?(?:{WEEKDAY}[ ])?(?P<day>{DAY})"
-    r"[/](?P<month>0?[1-9]|1[0-2])"
+    r"(?:/(?P<month>0?[1-9]|1[0-2])|(?<=[0-9][0-9])\.(?P<other>0[1-9]|1[0-2])(?![.,]?[0-9]|[ "
+    r"]?[a-z]))"
     r"(?![\w/]|[.,-][0-9]|[ ]?(?:pain|on|score|severity|to[ ][0-9]+/))",
     re.IGNORECASE,
 )
@@ -62,27 +65,78 @@ MONTH_DAY = re.compile(
     rf"(?:(?:[ ]?,[ ]?|[ ])(?P<year>(?:19|20)[0-9]{{2}})\b)?",
     re.IGNORECASE,
 )
+FEAST = (
+    r"(?:(?:christmas|xmas|x-mas|new[ ]year'?s)[ ](?:day|eve)|boxing[ ]day|st[ ]stephen's[ ]day|"
+    r"burns[ ]night|hogmanay|halloween|bonfire[ ]night|guy[ ]fawkes[ ]night)\b"
+)
+A_WEEKDAY = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
+A_FEAST = re.compile(
+    r"(?:mas|year'?s|boxing|stephen's)[ ](?:day|eve)|burns[ ]night|hogmanay|halloween|bonfire|"
+    r"fawkes",
+    re.IGNORECASE,
+)
+A_DIGIT = re.compile(
+    r"[0-9](?:st|nd|rd|th)\b|[0-9]/[0-9]|the (?:twent|thirt)[a-z]+-", re.IGNORECASE
+)
 ALONE = (
-    # "Friday 13th", "Sun 2,"
-    re.compile(
-        rf"\b(?:on[ ])?(?:the[ ])?{WEEKDAY}[ ](?:(?:the[ ])?(?:{ORDINAL}|{WORDS})|"
-        rf"{DAY}(?=[.,;)]|$|\n))"
-        r"(?![ ](?:of|week|month|time|floor|on|shift|day|night|call|attempt))\b",
-        re.IGNORECASE,
+    (
+        A_WEEKDAY,
+        (
+            # "Friday 13th", "Sun 2,"
+            re.compile(
+                rf"\b(?:on[ ])?(?:the[ ])?{WEEKDAY}[ ](?:(?:the[ ])?(?:{ORDINAL}|{WORDS})|"
+                rf"{DAY}(?=[.,;)]|$|\n))"
+                r"(?![ ](?:of|week|month|time|floor|on|shift|day|night|call|attempt))\b",
+                re.IGNORECASE,
+            ),
+            # "last Tuesday (12th)"
+            re.compile(rf"\b{WEEKDAY}[ ]?\([ ]?(?:the[ ])?{ORDINAL}[ ]?\)", re.IGNORECASE),
+        ),
     ),
-    # "on the 12th": but not "on the 4th floor"
-    re.compile(
-        rf"\b(?:on|since|until|till|by|from|before|after|dated|around|about|for)[ ]the[ ]{ORDINAL}"
-        rf"\b(?:{TO}(?:the[ ])?{ORDINAL}\b)?"
-        r"(?:[ ]of[ ](?:the|that|this|last|next)[ ](?:\w+[ ])?month)?"
-        r"(?=[.,;:)!?]|$|\n|[ ](?:[-,]|i|we|he|she|they|it|you|my|our|his|her|their|the|a|an|and|"
-        r"but|when|where|with|for|in|at|to|after|before|because|as|so|by|that|there|this|while|"
-        r"during|who|which|was|were|had|came|patient|pt|mr|mrs|dr|saw|felt|led|did|following|"
-        r"again|if|is|s?he'd|i'd)\b)",
-        re.IGNORECASE,
+    (
+        A_FEAST,
+        (
+            # "Christmas Day 2023", "on Boxing Day": days that each year has once
+            re.compile(
+                rf"\b(?:(?:on|since|until|till|by|dated|was|is|call|worked|last)[ ]{FEAST}"
+                rf"(?:,?[ ](?:19|20)[0-9]{{2}}\b)?|{FEAST},?[ ](?:19|20)[0-9]{{2}}\b)"
+                r"(?![ ](?:rotas?|cover|shifts?|off|leave|staffing|dinner|lunch|parade|honours|"
+                r"resolutions?)\b)",
+                re.IGNORECASE,
+            ),
+        ),
     ),
-    # "from 5th to 9th May" leaves its first day alone
-    re.compile(rf"\b(?:from|between)[ ]{ORDINAL}(?=[ ](?:to|until|and)[ ])", re.IGNORECASE),
+    (
+        A_DIGIT,
+        (
+            # "3/3: first nights", as a diary has it
+            re.compile(
+                rf"(?:(?<=\n)|^)(?:[-*\u2022][ ])?{DAY}/(?:0?[1-9]|1[0-2])[ ]?[:-](?=[ ][A-Za-z])"
+            ),
+            # "on the 12th": but not "on the 4th floor"
+            re.compile(
+                rf"\b(?:on|since|until|till|by|from|before|after|dated|around|about|for)[ ]the[ ]"
+                rf"{ORDINAL}\b(?:{TO}(?:the[ ])?{ORDINAL}\b)?"
+                r"(?:[ ]of[ ](?:the|that|this|last|next)[ ](?:\w+[ ])?month)?"
+                r"(?=[.,;:)!?]|$|\n|[ ](?:[-,]|i|we|he|she|they|it|you|my|our|his|her|their|the|"
+                r"a|an|and|"
+                r"but|when|where|with|for|in|at|to|after|before|because|as|so|by|that|there|this|"
+                r"while|"
+                r"during|who|which|was|were|had|came|patient|pt|mr|mrs|dr|saw|felt|led|did|"
+                r"following|"
+                r"again|if|is|s?he'd|i'd)\b)",
+                re.IGNORECASE,
+            ),
+            # "since the twenty-eighth"
+            re.compile(
+                r"\b(?:on|since|until|till|by)[ ]the[ ](?:twenty-[a-z]{5,7}|thirty-first)"
+                r"(?=[.,;)]|$|\n|[ ](?:and|but|i|we|he|she|they)\b)",
+                re.IGNORECASE,
+            ),
+            # "from 5th to 9th May" leaves its first day alone
+            re.compile(rf"\b(?:from|between)[ ]{ORDINAL}(?=[ ](?:to|until|and)[ ])", re.IGNORECASE),
+        ),
+    ),
 )
 # "version 3.10.12", "standard 6.2.11"
 NUMBERED = re.compile(
@@ -106,17 +160,19 @@ class Day(NamedTuple):
 def days(text: str) -> Iterator[Day]:
     """Every date in a text; what leads to it ("on the") is part of its place."""
     yield from _numeric(text)
-    has_month = A_MONTH.search(text) is not None
-    for match in DAY_MONTH.finditer(text) if has_month else ():
+    parts = windows(A_MONTH, text)
+    for match in search(DAY_MONTH, text, parts):
         if not _is_other_word(match):
             yield Day(*match.span(), _month(match["month"]), _digits(match["year"]))
-    for match in MONTH_DAY.finditer(text) if has_month else ():
+    for match in search(MONTH_DAY, text, parts):
         if not _is_other_word(match) and not _counts(match):
             start = match.start() + len(match["in"] or "")
             yield Day(start, match.end(), _month(match["month"]), _digits(match["year"]))
-    for pattern in ALONE:
-        for match in pattern.finditer(text):
-            yield Day(*match.span(), 0, "")
+    for mark, patterns in ALONE:
+        parts = windows(mark, text)
+        for pattern in patterns:
+            for match in search(pattern, text, parts):
+                yield Day(*match.span(), 0, "")
 
 
 def _numeric(text: str) -> Iterator[Day]:
@@ -132,7 +188,7 @@ def _numeric(text: str) -> Iterator[Day]:
                 yield Day(*match.span(), int(match["month"]), match["year"])
     for match in SHORT.finditer(text):
         start = match.start() if match["on"].lower() == "on" else match.end("on") + 1
-        yield Day(start, match.end(), int(match["month"]), "")
+        yield Day(start, match.end(), int(match["month"] or match["other"]), "")
 
 
 def _is_other_word(match: re.Match[str]) -> bool:

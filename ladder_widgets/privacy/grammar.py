@@ -75,6 +75,10 @@ ROLES = words(
     "deputy buddy"
 )
 SPEECH = words(
+    "argued grinned frowned gasped beamed winked blushed fainted swore prayed snapped chuckled "
+    "giggled muttered murmured mumbled groaned grimaced knelt stared glanced waved hesitated "
+    "panicked interjected protested yawned retorted countered conceded confessed teased paused "
+    "waited watched brought drove sang froze queried requested demanded proposed "
     "said says told tells asked asks explained explains replied replies answered smiled cried "
     "laughed sobbed whispered shouted screamed phoned rang texted emailed apologised apologized "
     "thanked felt feels thought thinks believed wanted wants knew knows noticed suggested "
@@ -96,12 +100,30 @@ SPEECH = words(
 )
 """A word before one of these is mostly the one who does it."""
 FOR_SURE = words(
+    "argued grinned frowned gasped beamed winked blushed fainted swore prayed snapped chuckled "
+    "giggled muttered murmured mumbled groaned grimaced knelt stared glanced waved hesitated "
+    "panicked interjected protested yawned retorted countered conceded confessed teased cried "
     "said told asked replied smiled cried laughed sobbed whispered shouted phoned rang texted "
     "emailed apologised apologized thanked confided insisted wondered hugged nodded shrugged "
     "sighed wept begged pleaded joked remarked messaged explained answered lives lived died "
     "collapsed arrived listened reassured encouraged came walked sat stood vomited"
 )
 """Of those, the ones that neither a thing nor a department does."""
+GIVING = words(
+    "handed hand gave give giving passed pass offered showed show sent send forwarded forward "
+    "introduced lent lend owe owed delegated escalated reported apology apologies thanks promise "
+    "promised listening listened talking spoke rude kind unfair grateful"
+)
+"""Before "to", some words on, these tell that a person gets something."""
+OF_THINGS = words(
+    "felt feels seemed appeared became gave gives took helped showed looked looks came comes went "
+    "goes works worked left moved ran runs fell started stopped kept held put makes made got gets "
+    "needed needs led recovered declined taught presented reported raised described reviewed "
+    "shared handed stayed signed recognised chose introduced expressed discussed mentioned advised "
+    "reminded warned suggested attended supervised challenged can't couldn't didn't doesn't wasn't "
+    "isn't won't wouldn't hadn't hasn't"
+)
+"""Of those, the ones that a drug, an app or an organisation does as well."""
 BE = words("was is has had were seems seemed looked felt became who")
 STATES = words(
     "admitted discharged upset angry crying tearful distressed worried anxious kind lovely calm "
@@ -155,15 +177,39 @@ SPEAKING = words(
     "introduced due according escalated escalate referred described presented chatted discussed "
     "discuss met worked working work sat meeting conversation discussion chat call calls email "
     "letter disagreement conflict shift feedback help support advice taught led supervised seen "
-    "reviewed assessed clerked signed prescribed assisted observed mentored coached caring care "
+    "note message card text word words referral praise thank-you reviewed assessed clerked "
+    "signed prescribed assisted observed mentored coached caring care "
     "cared along together shadowing teamed paired"
 )
 SURE_SPEAKING = words(
     "spoke speak speaking talked talking talk apologised listened chatted sat grateful thanks sorry"
 )
 TOLD = words("that whether if how why what who when about again")
+OF_PLACES = words("joined visited visit join see saw know knew call called")
+"""Verbs of which a place, a group or a thing is as often the object."""
+DEPARTMENTS = words(
+    "team ward physio physiotherapy pharmacy theatres theatre recovery ortho orthopaedics surgery "
+    "medicine ed a&e itu icu hdu amu mau sau outreach radiology haem haematology micro "
+    "microbiology labs lab biochemistry cardiology gastro renal neuro urology ent maxfax gynae obs "
+    "maternity paeds neonates nicu picu oncology palliative hospice chaplaincy security portering "
+    "estates hr it switchboard reception admin governance pals safeguarding community district "
+    "liaison psych crisis ot salt slt dietetics audiology endoscopy dermatology rheumatology "
+    "site bed occupational anaesthetics resus triage clinic outpatients audit finance payroll"
+)
+"""Where a colleague is from."""
+NOT_BEFORE_NAMES = words(
+    "in near outside across around throughout via at on using use used uses of under from to into "
+    "onto over prescribed gave given give giving started start stopped stop switched off "
+    "taking takes increased reduced dose mg units read reading watched bought ordered installed "
+    "speaks spoke speak learned learnt per like versus vs plus some more no any without including "
+    "mr mrs dr st saint type grade stage class vitamin non anti post pre day week month year"
+)
+"""After these a capital is as often that of a place, a drug, an app or a language."""
 NEAR = words("with to by from for")
-NAMING = words("called named name surname nicknamed dear hi hello hey regards signed")
+NAMING = words(
+    "called named name surname forename forenames christened nicknamed dear hi hello hey regards "
+    "signed"
+)
 EPONYM_HEADS = words(
     "disease syndrome palsy sign test fracture criteria score scale index classification cycle "
     "model framework theory hierarchy pyramid manoeuvre maneuver procedure operation method "
@@ -224,6 +270,8 @@ DETERMINERS = words(
 )
 MONTHS_AND_DAYS = words(
     "january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep "
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur "
+    "thurs fri "
+    "sat sun xmas hogmanay diwali eid ramadan hanukkah jan feb mar apr jun jul aug sep "
     "sept oct nov dec easter summer autumn winter spring noel christmas"
 )

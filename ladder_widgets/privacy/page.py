@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ladder_widgets.privacy.days import Day, days
+from ladder_widgets.privacy.near import windows
 
 LETTER = r"[^\W\d_]"
 MARK = r"[\u0300-\u036f]"
@@ -26,6 +27,7 @@ PLAIN = str.maketrans(
         "\x85": "\n",
     }
 )
+NUMBER = re.compile(r"[0-9]{2}")
 SENTENCE_END = re.compile(r"[.!?:;\n\u2022*|>#]")
 
 
@@ -49,6 +51,11 @@ class Page:
     def has_digits(self) -> bool:
         """Whether any rule about numbers has something to look at."""
         return re.search(r"\d", self.text) is not None
+
+    @cached_property
+    def numbers(self) -> list[tuple[int, int]]:
+        """The parts of the text around its numbers, for rules about what numbers are called."""
+        return windows(NUMBER, self.text)
 
     @cached_property
     def words(self) -> list[Word]:

@@ -19,12 +19,13 @@ from ladder_widgets.privacy.check import find
 
 DATA = Path(__file__).parents[1] / "data"
 SET = DATA / "identifying-sentences.yaml"
+BROAD = DATA / "identifying-sentences-broad.yaml"
 UNSEEN = DATA / "identifying-sentences-unseen.yaml"
 MARK = re.compile(r"\[\[([a-z0-9-]+)\|(.*?)\]\]", re.DOTALL)
 LEAST_RECALL = 0.97
 MOST_FLAGGED = 0.03
-LEAST_UNSEEN_RECALL = 0.85
-MOST_UNSEEN_FLAGGED = 0.05
+LEAST_UNSEEN_RECALL = 0.90
+MOST_UNSEEN_FLAGGED = 0.046
 """What the rules reach on sentences that they were not written for; raised as they grow."""
 
 
@@ -74,12 +75,13 @@ def test_marks_are_read() -> None:
     )
 
 
-def test_most_of_what_is_marked_is_found() -> None:
+@pytest.mark.parametrize("path", [SET, BROAD], ids=lambda path: path.stem)
+def test_most_of_what_is_marked_is_found(path: Path) -> None:
     """At least 97 of 100 marked spans, over all kinds."""
     there: Counter[str] = Counter()
     found: Counter[str] = Counter()
     missed = []
-    for sentence in sentences():
+    for sentence in sentences(path):
         for span in sentence.spans:
             there[span.code] += 1
             if is_found(sentence, span):
@@ -92,9 +94,10 @@ def test_most_of_what_is_marked_is_found() -> None:
     assert recall >= LEAST_RECALL, f"{recall:.3f}\n{by_kind}\n" + "\n".join(missed)
 
 
-def test_few_clean_sentences_are_flagged() -> None:
+@pytest.mark.parametrize("path", [SET, BROAD], ids=lambda path: path.stem)
+def test_few_clean_sentences_are_flagged(path: Path) -> None:
     """At most 3 of 100 sentences without marks."""
-    clean = [sentence.text for sentence in sentences() if not sentence.spans]
+    clean = [sentence.text for sentence in sentences(path) if not sentence.spans]
     flagged = [text for text in clean if find(text)]
 
     if not clean:

@@ -6,11 +6,14 @@ import re
 from enum import IntEnum
 
 from ladder_widgets.privacy import grammar
-from ladder_widgets.privacy.lexicon import folded, lexicon
+from ladder_widgets.privacy.lexicon import lexicon
 from ladder_widgets.privacy.page import Word
+from ladder_widgets.privacy.spelling import folded
 
 GAELIC = re.compile(r"o'[a-z]{3}|(?:mc|mac|fitz)[a-z]{4}")
 NAME_CAPITALS = re.compile(r"(?:[DO]'|Mc|Mac|De|La|Le|Di|Van|Fitz|[\w']+-)[A-Z]")
+SHORTENED = re.compile(r"n't$|'(?:m|d|ve|ll|re)$")
+"""As in "I've" and "didn't"."""
 LOUD_WORDS = 3
 """Fewer words in capitals are taken for abbreviations."""
 MOSTLY = 0.8
@@ -58,6 +61,7 @@ class Kinds:
             return True
         stands = (
             before in grammar.SURE_OBJECT_VERBS
+            or before in grammar.NAMING
             or before in grammar.FAMILY
             or before in grammar.ROLES
         )
@@ -73,14 +77,18 @@ class Kinds:
         text, low = self.words[i].text, self.low[i]
         if not text[0].isupper() or len(low) == 1 or low in grammar.FUNCTION_WORDS:
             return Kind.ORDINARY
+        if SHORTENED.search(low):
+            return Kind.ORDINARY
         if not text.isupper():
-            return self._by_lists(text, low)
+            return self._by_lists(i, text, low)
         if len(low) < SHORTEST_LOUD or (text in self.known.abbreviations and not self.loud[i]):
             return Kind.ORDINARY
-        kind = self._by_lists(text.title(), low)
+        if len(low) == SHORTEST_LOUD and not self.loud[i]:
+            return Kind.ORDINARY  # NELA, GIRO: four capitals are an abbreviation
+        kind = self._by_lists(i, text.title(), low)
         return kind if kind >= Kind.SURNAME else Kind.ORDINARY
 
-    def _by_lists(self, text: str, low: str) -> Kind:
+    def _by_lists(self, i: int, text: str, low: str) -> Kind:
         known = self.known
         both = low in known.both
         clear = low in known.clear
@@ -92,19 +100,34 @@ class Kinds:
             return Kind.CLEAR
         if low in known.surnames:
             return Kind.MAYBE if both or known.is_ordinary(low) else Kind.SURNAME
-        return Kind.MAYBE if both else self._by_shape(text, low)
+        return Kind.MAYBE if both else self._by_shape(i, text, low)
 
-    def _by_shape(self, text: str, low: str) -> Kind:
+    def _by_shape(self, i: int, text: str, low: str) -> Kind:
         known = self.known
         if "-" in low:
             return self._hyphened(low)
         for word in (low, low.removesuffix("s")):
             if known.is_ordinary(word) or word in self.small_words:
                 return Kind.ORDINARY
+        if known.is_word(low) and not self._is_introduced(i):
+            return Kind.ORDINARY
         if GAELIC.match(low):
             return Kind.SURNAME
         strange = any(c.isupper() for c in text[1:]) and not NAME_CAPITALS.match(text)
         return Kind.ORDINARY if strange else Kind.UNKNOWN  # SystmOne, iStat
+
+    def _is_introduced(self, i: int) -> bool:
+        """As in "the nurse practitioner Debs": there a word of the dictionary is a name too."""
+        word = self.words[i]
+        if word.first or word.gap != " " or self.next_low(i)[:1].isdigit():
+            return False
+        before = self.low[i - 1]
+        after = self.low[i + 1 : i + 6]
+        if len(after) > 1 and after[0] == "from" and after[1] in {"the", "our"}:
+            return any(low in grammar.DEPARTMENTS for low in after[2:])
+        single = before in grammar.FAMILY or before in grammar.ROLES
+        large = i + 1 < len(self.words) and self.words[i + 1].text[0].isupper()
+        return not large and (single or before in {"called", "named"})
 
     def _hyphened(self, low: str) -> Kind:
         known = self.known
@@ -114,7 +137,7 @@ class Kinds:
             return Kind.ORDINARY
         if any(sure) and all(known.is_name(part) or not known.is_ordinary(part) for part in parts):
             return Kind.GIVEN if parts[0] in known.given else Kind.SURNAME
-        if any(known.is_ordinary(part) for part in parts):
+        if any(known.is_word(part) for part in parts):
             return Kind.ORDINARY
         return Kind.UNKNOWN
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ladder_widgets.privacy import grammar
@@ -13,6 +14,22 @@ from ladder_widgets.privacy.page import Page
 LETTERED = grammar.words("vitamin hepatitis group type plan grade class patient option appendix")
 BESIDE = frozenset({", ", " / ", "/", " & ", " + "})
 MOST_INITIALS = 5
+NAME_SHAPE = re.compile(
+    r"(?=.*[aeiouyw])[^\W\d_]['a-z\u00df-\u017f]+(?:[-'][^\W\d_]['a-z\u00df-\u017f]+)*"
+)
+PERSON_GOES_ON = (
+    grammar.FUNCTION_WORDS | grammar.SPEECH | grammar.BE | grammar.STATES | grammar.KIN_AFTER
+) - grammar.words("in team care room house home")
+VOCATIVE = re.compile(
+    r", (?:if|when) you\b|, (?:you|i|i'm|thank|thanks|sorry|please|can|could)\b", re.IGNORECASE
+)
+NO_SURNAMES = (
+    grammar.FUNCTION_WORDS | grammar.ROLES | grammar.PLACE_HEADS | grammar.EPONYM_HEADS
+    | grammar.SPEECH | grammar.MONTHS_AND_DAYS | grammar.FAMILY | grammar.TITLES
+    | grammar.SOFT_TITLES
+)  # fmt: skip
+SURE, RATHER = 3, 2
+"""How surely a person stands in a place."""
 ROUNDS = 6
 """How far a list of names is followed from one that is known."""
 
@@ -21,6 +38,7 @@ class Reader:
     """Finds the names of one page."""
 
     def __init__(self, page: Page) -> None:
+        self.text = page.text
         self.words = page.words
         self.kinds = Kinds(page.words, page.small_words)
         self.standing = Standing(page.text, self.kinds)
@@ -56,7 +74,9 @@ class Reader:
             j = i
             while j + 1 < len(self.words) and j + 1 not in self._taken and self._is_linked(i, j):
                 j += 1
-            while j > i and not self._is_candidate(j) and not self._is_trailing_initial(j):
+            while j > i and not (
+                self._is_candidate(j) or self._is_trailing_initial(j) or self._follows_given(j)
+            ):
                 j -= 1
             yield i, j
             i = j + 1
@@ -107,7 +127,15 @@ class Reader:
             return (
                 following.text.isupper() and following.text not in "IA" and kinds[j] >= Kind.SURNAME
             )
-        return self._is_candidate(j + 1)
+        return self._is_candidate(j + 1) or self._follows_given(j + 1)
+
+    def _follows_given(self, k: int) -> bool:
+        """As in "Annette Cropper": behind a given name a word with a capital is a surname."""
+        text, low, kinds = self.words[k].text, self._low[k], self.kinds.kinds
+        if kinds[k] > Kind.CLEAR or kinds[k - 1] is not Kind.GIVEN or low in NO_SURNAMES:
+            return False
+        titled = text[0].isupper() and len(text) > 2 and not text.isupper()  # noqa: PLR2004
+        return titled and not self.standing.is_heading(k - 1)
 
     def _parts(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """A run without months and days, which only stand beside a name."""
@@ -142,9 +170,9 @@ class Reader:
             return self._is_one_word_name(first, best)
         return self._is_full_name(first, last, kinds)
 
-    def _is_one_word_name(self, i: int, kind: Kind) -> bool:
+    def _is_one_word_name(self, i: int, kind: Kind) -> bool:  # noqa: PLR0911  # a rule each
         following = self.kinds.next_low(i)
-        if self._before(i) in grammar.SAINTS:
+        if self._before(i) in grammar.SAINTS or self._low[i] in grammar.ROLES:
             return False
         if (
             kind < Kind.SURNAME
@@ -153,17 +181,69 @@ class Reader:
         ):
             return False  # Senior House Officer
         stands = self.standing.person(i, i)
-        if stands > 1:
-            return kind >= Kind.SURNAME or self._before(i) not in grammar.DETERMINERS
+        if stands >= SURE:
+            return (
+                kind >= Kind.SURNAME
+                or following == "family"
+                or self._before(i) not in grammar.DETERMINERS - {"that"}
+            )
+        if kind is Kind.UNKNOWN:
+            return self._is_probable(i, stands)
         if kind < Kind.MAYBE or self.standing.is_place(i, i):
             return False
         if kind is Kind.SURNAME:
+            if self._before(i) == "the" and not stands:
+                return False  # "the Marsden", a hospital
             return not self.standing.is_heading(i) and not self._is_kind_of_thing(i)
         return kind is Kind.GIVEN or self._is_likely(i, stands)
+
+    def _is_probable(self, i: int, stands: int) -> bool:  # noqa: PLR0911  # a rule each
+        """Whether a word that no list knows is a name, by what is told of it or by its capital."""
+        if self.words[i].text.isupper() or self.standing.is_place(i, i):
+            return False
+        if self._low[i] in self.kinds.known.towns:
+            return False
+        if self.words[i].first:
+            if VOCATIVE.match(self.text, self.words[i].end):
+                return True
+            return stands >= RATHER and self.kinds.next_low(i) in grammar.SPEECH - grammar.OF_THINGS
+        if self._before(i) == "the" and self._low[i].endswith("s"):
+            return self._low[i][:-1] in self.kinds.known.surnames  # "the Okparas"
+        if self.standing.is_heading(i) or self._before(i) in grammar.DETERMINERS:
+            return False
+        if self._is_among_things(i):
+            return False
+        return stands >= RATHER or self._has_capital_of_name(i)
+
+    def _is_among_things(self, i: int) -> bool:
+        """As in "Gabapentin, Zyxatin and": in a list with what is no name, it is none."""
+        for step in (1, -1):
+            k = self._joined(i, step)
+            if 0 <= k < len(self.words) and k not in self._taken:
+                word, kind = self.words[k], self.kinds.kinds[k]
+                large = word.text[0].isupper() and len(word.text) > 2  # noqa: PLR2004
+                if large and (kind is Kind.CLEAR or (kind < Kind.CLEAR and not word.first)):
+                    return self._low[k] not in grammar.FUNCTION_WORDS
+        return False
+
+    def _has_capital_of_name(self, i: int) -> bool:
+        """Whether neither a thing nor a place explains the capital of a word that no list knows."""
+        if not NAME_SHAPE.fullmatch(self.words[i].text):
+            return False
+        if self._before(i) in grammar.NOT_BEFORE_NAMES and self.words[i].gap == " ":
+            return False
+        following = self.kinds.next_low(i)
+        if not following or following in PERSON_GOES_ON:
+            return True
+        if self.words[i + 1].text[0].isupper() or following[0].isdigit():
+            return False
+        return following.endswith(("ed", "ly")) or not self.kinds.known.is_word(following)
 
     def _is_likely(self, i: int, stands: int) -> bool:
         """Whether a word that is a given name as well as a word is the name here."""
         low, known = self._low[i], self.kinds.known
+        if stands >= RATHER and low in known.surnames and self.standing.has_names_capital(i):
+            return low not in known.clear
         if low not in known.given or low in known.clear or low in grammar.MONTHS_AND_DAYS:
             return False
         common = known.is_ordinary(low)
@@ -190,17 +270,17 @@ class Reader:
         )
         stands = self.standing.person(first, last)
         if best is Kind.GIVEN:
-            return stands > 1 or not place or self._beside_preposition(first)
+            return stands >= SURE or not place or self._beside_preposition(first)
         if best is Kind.SURNAME:
-            return stands > 1 or not place
+            return stands >= SURE or not place
         if place or self._before(first) in grammar.SAINTS:
             return False
         if self._low[first] in self.kinds.known.given:
-            return stands > 1 or not self.standing.is_heading(first)
+            return stands >= SURE or not self.standing.is_heading(first)
         if named < len(kinds):
             sure = not self.words[first].first and not self.standing.is_heading(first)
             return stands > 0 or (sure and self._before(first) not in grammar.DETERMINERS)
-        return stands > 1
+        return stands >= SURE
 
     def _beside_preposition(self, first: int) -> bool:
         """As in "in Anna Kovalenko's case": before a full name the preposition says little."""
@@ -234,7 +314,9 @@ class Reader:
 
     def _may_be_listed(self, i: int) -> bool:
         text, kind = self.words[i].text, self.kinds.kinds[i]
-        if not text[0].isupper() or text.isupper() or text.endswith("'s") or self.words[i].first:
+        if not text[0].isupper() or text.isupper() or text.endswith("'s"):
+            return False
+        if self.words[i].first and ":" not in self.words[i].gap:
             return False
         if (
             self.standing.is_cited(i)

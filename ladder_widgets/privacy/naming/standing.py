@@ -13,6 +13,7 @@ CITED = re.compile(
 )
 ASIDE = re.compile(
     r"(?:,| -|:)? ?\(?(?:who|whom|whose|aged)\b|(?:,| -|:| \() ?(?:ST|CT|FY|F|IMT|DCT)[1-8]\b"
+    r"| ?\((?:OT|PT|SLT|SALT|CNS|ANP|ACP|HCA|SHO|SpR|SPR|GP|RN|SN|NIC|MHLT|HR|PA)[,)]"
     r"|(?:,| -| \() ?an? (?:[0-9]{1,3}|[a-z]+)[- ]year"
     r"|(?:,| \() ?[1-9][0-9](?=[,)]| and| who| with| was)"
 )
@@ -30,8 +31,12 @@ class Standing:
         self._low = kinds.low
 
     def person(self, first: int, last: int) -> int:
-        """How sure it is that a person stands here: 2 very, 1 rather, 0 not at all."""
-        return max(self._before(first), self._after(last)) if self._ends_well(last) else 0
+        """How sure it is that a person stands here: 3 very, 2 rather, 1 maybe, 0 not at all."""
+        if not self._ends_well(last):
+            return 0
+        if self._beside(first) in grammar.PLACE_PREPOSITIONS:
+            return 0
+        return max(self._before(first), self._after(last))
 
     def is_named_beside(self, first: int) -> bool:
         """Whether the word before says who it is: "her son Tom"."""
@@ -98,26 +103,33 @@ class Standing:
     def _is_last(self, last: int) -> bool:
         return last + 1 >= len(self._words) or self._words[last + 1].gap != " "
 
-    def _before(self, first: int) -> int:
+    def _before(self, first: int) -> int:  # noqa: PLR0911  # a rule each
         before = self._beside(first)
         earlier = self._low[first - 2] if before and first > 1 else ""
         if self.is_named_beside(first) or before in grammar.NAMING:
-            return 2
+            return 3
         if before in grammar.BE and earlier in grammar.NAMING:
-            return 2
+            return 3
         if before in grammar.OBJECT_VERBS:
             unknown = self._kinds.kinds[first] is Kind.UNKNOWN and not self._words[first].first
-            return 2 if unknown or before in grammar.SURE_OBJECT_VERBS else 1
+            if unknown and before in grammar.OF_PLACES:
+                return 0
+            return 3 if unknown or before in grammar.SURE_OBJECT_VERBS else 2
         if before.endswith("ed") and self._kinds.next_low(first) in grammar.TOLD:
-            return 2
+            return 3
         if before in grammar.OBJECT_PREPOSITIONS:
             sure = before in {"to", "with"} and earlier in grammar.SURE_SPEAKING
-            return 2 if sure else 1 if earlier in grammar.SPEAKING or before in grammar.NEAR else 0
-        return 2 if self._is_named_after_role(first) else 0
+            if sure:
+                return 3
+            near = self._low[max(0, first - 2 - AROUND) : first - 1]
+            if before == "to" and any(low in grammar.GIVING for low in near):
+                return 2
+            return 2 if earlier in grammar.SPEAKING else 1 if before in grammar.NEAR else 0
+        return 3 if self._is_named_after_role(first) else 0
 
     def _is_named_after_role(self, first: int) -> bool:
         """As in "The registrar, Zed, ...": a name between commas, or in brackets, after a role."""
-        if not first or self._words[first].gap not in {", ", " (", " - "}:
+        if not first or self._words[first].gap not in {", ", " (", " - ", ": ", " = "}:
             return False
         following = self._text[self._words[first].end : self._words[first].end + 2]
         if (
@@ -132,20 +144,30 @@ class Standing:
             self._words[first].end : self._words[first].end + 1
         ] in {",", ")", ".", ""}
 
-    def _after(self, last: int) -> int:
+    def _after(self, last: int) -> int:  # noqa: PLR0911  # a rule each
         if self._owns(last):
-            return 2 if self._kinds.next_low(last) in grammar.KIN_AFTER else 0
+            return 3 if self._kinds.next_low(last) in grammar.KIN_AFTER else 0
         end = self._words[last].end
         following = self._kinds.next_low(last)
         if ASIDE.match(self._text, end, end + 30) or self._has_role_aside(end):
-            return 2
+            return 3
+        if following in {"from", "in"} and self._is_department(last + 2):
+            return 3
+        if following == "family" and not self._words[last].first:
+            return 3
         with_me = following == "and" and self._kinds.next_low(last + 1) in {"i", "me", "myself"}
         if with_me or following in grammar.FOR_SURE:
-            return 2
+            return 3
         if following in grammar.BE:
             state = self._kinds.next_low(last + 1)
-            return 2 if state in grammar.SURE_STATES else 1 if state in grammar.STATES else 0
-        return 1 if following in grammar.SPEECH else 0
+            return 3 if state in grammar.SURE_STATES else 2 if state in grammar.STATES else 0
+        return 2 if following in grammar.SPEECH else 0
+
+    def _is_department(self, i: int) -> bool:
+        """As in "Zed from the site team", "Zed in pharmacy"."""
+        near = self._low[i : i + 3]
+        near = near[1:] if near and near[0] in {"the", "our", "my"} else near[:1]
+        return any(low in grammar.DEPARTMENTS for low in near)
 
     def _has_role_aside(self, end: int) -> bool:
         """As in "X, the charge nurse, ...": a role after a comma, or in brackets."""

@@ -80,9 +80,10 @@ class Titles:
         """As in "Dr. J. K. Rao": initials belong to the name."""
         while j < len(self._words) - 1 and self._words[j].gap in JOINED:
             text = self._words[j].text
-            if len(text) > 1 or not text.isupper() or self._words[j + 1].gap not in JOINED:
+            if len(text) > 1 or self._words[j + 1].gap not in JOINED:
                 break
-            if self._words[j + 1].text[0].islower():
+            small = text.islower() and self._words[j + 1].gap == ". "  # "mrs w. clegg"
+            if self._words[j + 1].text[0].islower() is not small:
                 break
             j += 1
         return j

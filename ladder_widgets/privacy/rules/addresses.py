@@ -50,6 +50,15 @@ NUMBERED = (
         rf"Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)){CAP}(?: (?:y|yr|of|the|na|an|{CAP}))"
         rf"{{0,3}}, (?:in )?{CAP})\b"
     ),
+    # "Apt 9, The Old Mill"
+    re.compile(rf"\b(?P<it>(?i:{FLAT})(?:the |The )?{CAP}(?: {CAP}){{0,3}})"),
+    # "They moved to 3 Upper Tollgate"
+    re.compile(
+        rf"\b(?i:liv(?:es?|ed|ing)|resid(?:es|ed|ing)|moved|address|home|house)(?i: alone)?"
+        rf"(?: is| was)?:?(?: at| to| in)? (?P<it>{HOUSE},? (?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|"
+        rf"Aug|Sep|"
+        rf"Oct|Nov|Dec)[a-z]*\b){CAP}(?: {CAP}){{1,3}})"
+    ),
     # "flat 3, 27 station road", and "lives at 27 station road"
     re.compile(
         rf"\b(?P<it>{FLAT}{HOUSE},? (?:[a-z']{{2,30}} ){{1,2}}{SURE_KIND})\b", re.IGNORECASE
@@ -67,9 +76,18 @@ NUMBERED = (
     re.compile(rf"\b(?P<it>(?:{CAP} ){{1,3}}{KIND})(?=,? [A-Z]{{1,2}}[0-9])"),
 )
 LIVED_IN = re.compile(
-    rf"{LIVING}(?: [a-z]{{2,10}}){{0,4}}?(?: in| on| at| of| off| to| is| was|:) (?:the (?=[A-Z]))?"
+    rf"{LIVING}(?: [a-z]{{2,10}}){{0,4}}?(?: in| into| on| at| of| off| to| is| was|:) (?:the "
+    rf"(?=[A-Z]))?"
     rf"(?P<it>(?:{CAP}(?: {CAP}){{0,3}}, )?(?:{CAP} ){{1,3}}{KIND})\b{NOT_CARE}"
 )
+HOMES = re.compile(
+    rf"\b(?:from|to|at|in|of|into|,) (?P<it>(?!(?:High|Crown|County|Supreme|Magistrates|Family|"
+    rf"Youth|"
+    rf"Royal|Open|Full|Centre|Food|Tennis|The|Trust)\b)(?:{CAP} ){{1,2}}(?:Court|Close|Crescent|"
+    rf"Cottages?|"
+    rf"Mews|Terrace|Avenue|Gardens|Grove|Heights)(?:, (?:{CAP} ){{1,2}}{KIND})?)\b{NOT_CARE}"
+)
+"""Streets and blocks that hardly anything but homes is called by."""
 HOME = re.compile(
     rf"\b(?P<name>(?:{CAP} ){{1,4}})(?:(?:Residential |Nursing |Care |Rest |Retirement )+[Hh]omes?|"
     r"(?:residential |nursing |care |rest )+homes?|[Ss]heltered [Hh]ousing)\b"
@@ -143,6 +161,8 @@ class Address(Rule):
         for match in LIVED_IN.finditer(page.text):
             if not any(public in match["it"].lower() for public in PUBLIC):
                 yield self.found(*match.span("it"))
+        for match in HOMES.finditer(page.text):
+            yield self.found(*match.span("it"))
         for match in HOME.finditer(page.text):
             start = _first_name(match)
             if start < match.end("name"):

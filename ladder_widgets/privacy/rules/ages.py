@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ladder_widgets.privacy.model import Finding
+from ladder_widgets.privacy.near import search, windows
 from ladder_widgets.privacy.page import Page
 from ladder_widgets.privacy.rules.rule import Rule, sentence_case
 
@@ -20,7 +21,8 @@ OLD = (
 )
 PERSON = (
     r"(?:wom[ae]n|m[ae]n|lady|ladies|gent(?:lem[ae]n)?|females?|males?|patients?|residents?|pt|"
-    r"person|widow(?:er)?|mother|father|mum|dad|nan|gran|grand(?:mother|father|ma|dad)|husband|"
+    r"person|nonagenarian|widow(?:er)?|mother|father|mum|dad|nan|gran|grand(?:mother|father|ma|"
+    r"dad)|husband|"
     r"wife|sister|brother|aunt|uncle|nun|veteran|relative|neighbour|friend|chap|guy)"
 )
 SUBJECT = rf"(?:he|she|they|who|{PERSON})"
@@ -35,7 +37,7 @@ ENDS = (
     r"april)))"
 )
 OR_MORE = r"(?!%|[./:][0-9]| ?(?:and (?:over|above)|or (?:over|more|older)|\+|plus))"
-HIGH = re.compile(r"9[0-9]|1[0-2][0-9]|ninet|hundred", re.IGNORECASE)
+HIGH = re.compile(r"9[0-9]|1[0-2][0-9]|ninet|hundred|centenarian", re.IGNORECASE)
 """Without one of these there is no such age, and nothing else needs to be asked."""
 FORMS = (
     rf"(?<![\w.])(?<![0-9][/-])(?P<it>{AGE}{OLD})(?![ -]?(?:ago|later|of (?:experience|service)))",
@@ -46,6 +48,7 @@ FORMS = (
     rf"(?<![\w./-])(?P<it>{NUMBER}[ ]?(?:year |yr )?[/ ]?[MF])\b(?![-'.]\w)",
     rf"(?<![\w./-])(?P<it>[MF][ ]?/?[ ]?{NUMBER})\b(?![%./])",
     rf"\b{SUBJECT} {BEING}(?P<it>{AGE}){ENDS}",
+    rf"\b(?:s?he's|they're) (?:now |only |already |nearly |almost |just )?(?P<it>{AGE}){ENDS}",
     (
         rf"\b{PERSON}(?:,| \(| -) ?(?P<it>{AGE})"
         r"(?=[,;)]|\.(?![0-9])| (?:with|who|from|was|living)\b)"
@@ -55,8 +58,16 @@ FORMS = (
         r"(?! of|%| ?(?:mg|bpm|and over|or over))"
     ),
     rf"\b(?P<it>(?:{NUMBER}(?:st|nd|rd|th)|ninetieth|ninety-\w+|hundredth) birthday)\b",
+    (
+        rf"\b(?P<it>(?:{NUMBER}(?:st|nd|rd|th)|ninet(?:ieth|y-\w+)|hundredth) year)\b(?! of "
+        rf"(?!(?:his|her|their) ))"
+    ),
+    r"\b(?P<it>(?:(?:an?|the|our|this) )?(?:super-?)?centenarians?)\b",
     rf"\bat (?P<it>{AGE}),? (?:she|he|they|my|her|his)\b",
-    rf"\b(?-i:[A-Z][a-z]+)(?:,| \() ?(?P<it>{NUMBER})(?=[),]| (?:with|who)\b)",
+    (
+        rf"\b(?-i:[A-Z][a-z]+|(?:M(?:rs?|s|iss)|Patient|Pt) [A-Z]\.?)(?:,| \() "
+        rf"?(?P<it>{NUMBER})(?=[),]| (?:with|who)\b)"
+    ),
 )
 PATTERNS = tuple(re.compile(form, re.IGNORECASE) for form in FORMS)
 PRONOUNS = {"she": "her", "her": "her", "woman": "her", "lady": "her", "mother": "her",
@@ -69,7 +80,10 @@ class AgeOverEightyNine(Rule):
 
     code = "age-over-89"
     title = "Age over 89"
-    what = "An age of ninety or more, in digits or words; “in her nineties” is not flagged."
+    what = (
+        "An age of ninety or more, in digits or words, and “centenarian”; “in her nineties” is not "
+        "flagged."
+    )
     why = "So few people are as old that the age helps to find out who it is."
     remedy = "Give the decade: “in her nineties”."
     flagged = (
@@ -90,10 +104,9 @@ class AgeOverEightyNine(Rule):
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Every age in any of its forms."""
-        if not HIGH.search(page.text):
-            return
+        parts = windows(HIGH, page.text)
         for pattern in PATTERNS:
-            for match in pattern.finditer(page.text):
+            for match in search(pattern, page.text, parts):
                 start, end = match.span("it")
                 yield self.found(start, end, _decade(page, start, end))
 

@@ -19,7 +19,8 @@ class Name(Rule):
     what = (
         "A name after a title, a first name or surname that is common in the United Kingdom, and "
         "an unknown word with a capital where a person stands (“told”, “my consultant …”, "
-        "“…'s daughter”). Eponyms, authors, reports and organisations are not flagged, nor are "
+        "“…'s daughter”) or where no thing or place explains it. Eponyms, "
+        "authors, reports and organisations are not flagged, nor are "
         "“Patient A” and “Dr X”."
     )
     why = "A name identifies a patient, a relative or a colleague."

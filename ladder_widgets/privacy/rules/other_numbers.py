@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ladder_widgets.privacy.model import Finding
+from ladder_widgets.privacy.near import search
 from ladder_widgets.privacy.page import Page
 from ladder_widgets.privacy.rules.rule import Rule
 
@@ -43,9 +44,9 @@ class NationalInsurance(Rule):
         """By its shape, and any like it that is called one."""
         if not page.has_digits:
             return
-        for match in self._shape.finditer(page.text):
+        for match in search(self._shape, page.text, page.numbers):
             yield self.found(*match.span())
-        for match in self._called.finditer(page.text):
+        for match in search(self._called, page.text, page.numbers):
             yield self.found(*match.span(match.lastindex or 0))
 
 
@@ -73,11 +74,11 @@ class HospitalNumber(Rule):
         r"request)[ .]{1,2}(?:record |chart |id )?" + NUMBER_WORD + r"|mrn|crn|pid|hn|pas|rin|"
         r"(?:hospital|hosp|patient|pt)(?= ?[:#]))\b\.?"
         + BETWEEN
-        + r"([a-z]{0,3}[ -]?[0-9][0-9a-z]*(?:[ /-]?[0-9]{2,8}){0,3}[a-z]?)\b",
+        + r"((?:[a-z]{0,3}[ /-]?)[0-9][0-9a-z]*(?:[ /-]?[0-9]{2,8}){0,3}[a-z]?)\b",
         re.IGNORECASE,
     )
     _shape = re.compile(
-        r"(?<![\w/.#@-])(?:[A-Z]{1,2}-?[0-9]{6,8}[A-Z]?|[a-z][0-9]{6,7}|[0-9]{6,8}[A-Z])(?![\w@]|-[0-9])"
+        r"(?<![\w/.#@-])(?:[A-Z]{1,2}-?[0-9]{6,8}[A-Z]?|(?!NCT|PMC|DOI|ISO|ISR)[A-Z]{3}[0-9]{6,7}|[a-z][0-9]{6,7}|[0-9]{6,8}[A-Z])(?![\w@]|-[0-9])"
     )
     _a_paper = re.compile(r"\b(?:pmid|pmcid|doi|isrctn|isbn|nct|iras|rec|version|build|cd)\W{0,3}$")
 
@@ -85,10 +86,10 @@ class HospitalNumber(Rule):
         """By what they are called, and by their shape."""
         if not page.has_digits:
             return
-        for match in self._called.finditer(page.text):
+        for match in search(self._called, page.text, page.numbers):
             if sum(c.isdigit() for c in match.group(1)) >= 4:  # noqa: PLR2004
                 yield self.found(*match.span(1))
-        for match in self._shape.finditer(page.text):
+        for match in search(self._shape, page.text, page.numbers):
             if not self._a_paper.search(page.before(match.start(), 12)):
                 yield self.found(*match.span())
 
@@ -127,7 +128,7 @@ class RegistrationNumber(Rule):
         if not page.has_digits:
             return
         for pattern in (self._called, self._after):
-            for match in pattern.finditer(page.text):
+            for match in search(pattern, page.text, page.numbers):
                 yield self.found(*match.span(1))
         for match in self._pin.finditer(page.text):
             yield self.found(*match.span())
@@ -168,16 +169,16 @@ class IncidentReference(Rule):
         re.IGNORECASE,
     )
     _date = re.compile(
-        r"(?:19|20)[0-9]{2}(?:[-/][0-9]{2}(?:[0-9]{2})?)?|[0-9]{1,2}([-/.])[0-9]{1,2}\1(?:[0-9]{2}){1,2}|(?:19|20)[0-9]{2}([-/.])[0-9]{2}\2[0-9]{2}"
+        r"(?:19|20)[0-9]{2}(?:[-/](?:19|20)?[0-9]{2})?|[0-9]{1,2}([-/.])[0-9]{1,2}\1(?:[0-9]{2}){1,2}|(?:19|20)[0-9]{2}([-/.])[0-9]{2}\2[0-9]{2}"
     )
 
     def find(self, page: Page) -> Iterator[Finding]:
         """By what they are called, and by their shape."""
         if not page.has_digits:
             return
-        for match in self._called.finditer(page.text):
+        for match in search(self._called, page.text, page.numbers):
             reference = match.group(1)
             if sum(c.isdigit() for c in reference) >= 4 and not self._date.fullmatch(reference):  # noqa: PLR2004
                 yield self.found(*match.span(1))
-        for match in self._shape.finditer(page.text):
+        for match in search(self._shape, page.text, page.numbers):
             yield self.found(*match.span())

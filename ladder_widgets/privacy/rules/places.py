@@ -35,10 +35,15 @@ NUMBERED = re.compile(
 )
 BY_SHAPE = (
     re.compile(r"\b(?:[Bb](?:ay)?[0-9]{1,2}[/ ,-]{0,2}[Bb](?:ed)?[0-9]{1,2}|SR ?[0-9]{1,2})\b"),
+    re.compile(r"\b[A-Z][0-9]{1,2}[A-Z]?(?=,? (?i:bed|bay|side ?room) ?[0-9])"),
     re.compile(
         rf"\b(?i:bays?|beds?|side room|cubicle|pod) [A-W]\b(?!')(?!\.[A-Z])"
         rf"(?:,? (?i:beds?|cubicle) ?{NUMBER}\b)?"
     ),
+)
+FROM_BAY = re.compile(
+    r"\b(?i:beds?|bays?|wards?|rooms?)\b[^.\n]{0,20}\b(?:from|to|in|on) "
+    r"(?P<it>(?!B12)[A-Z][0-9]{1,2})\b"
 )
 NAMED = re.compile(rf"\b(?P<name>{CAP}(?: {CAP}){{0,2}}) (?:[Ww]ard|WARD)\b")
 BY_NAME = (
@@ -95,6 +100,8 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
     for pattern in BY_SHAPE:
         for match in pattern.finditer(text):
             yield match.span()
+    for match in FROM_BAY.finditer(text):
+        yield match.span("it")
     yield from _named(text)
 
 
