@@ -48,10 +48,19 @@ COMPACT = re.compile(
 SHORT = re.compile(
     rf"\b(?P<on>on|dated|since|until|from)[ ](?:the[ ])?(?:{WEEKDAY}[ ])?(?P<day>{DAY})"
     r"(?:/(?P<month>0?[1-9]|1[0-2])|(?<=[0-9][0-9])\.(?P<other>0[1-9]|1[0-2])(?![.,]?[0-9]|[ "
-    r"]?[a-z]))"
-    r"(?![\w/]|[.,-][0-9]|[ ]?(?:pain|on|score|severity|to[ ][0-9]+/))",
+    r"]?[a-z]))(?![\w/]|[.,-][0-9]|[ ]?(?:pain|on|score|severity|to[ ][0-9]+/))",
     re.IGNORECASE,
 )
+TOLD = re.compile(
+    rf"\b(?:died|passed[ ]away|admitted|discharged|readmitted|seen|reviewed|clerked|operated|"
+    rf"scanned|booked|due|listed|closed|sent|received|reported|fell|bled|delivered|happened|back)[ "
+    rf"](?P<day>{DAY})/(?P<month>0?[1-9]|1[0-2])(?![\w/]|[.-][0-9]|[ ](?:ago|later|history|hx|"
+    rf"of)\b)",
+    re.IGNORECASE,
+)
+"""As in "died 21/12"; "seen 3/7 later" counts days, and so it is weeks and months below."""
+PARTS_OF_TIME = {7: 14, 12: 18}
+"""Days and months are written as parts of 7 and 12: up to these they are no dates."""
 DAY_MONTH = re.compile(
     rf"(?<![\w./:-]){LEAD}(?P<first>{DAY}(?:[ ]?(?:st|nd|rd|th))?{TO})?"
     rf"(?P<day>{ORDINAL}|{DAY}|{WORDS})[ ]?(?:day[ ])?(?P<of>of[ ])?[-/, ]?(?P<month>{MONTH})"
@@ -117,14 +126,11 @@ ALONE = (
             re.compile(
                 rf"\b(?:on|since|until|till|by|from|before|after|dated|around|about|for)[ ]the[ ]"
                 rf"{ORDINAL}\b(?:{TO}(?:the[ ])?{ORDINAL}\b)?"
-                r"(?:[ ]of[ ](?:the|that|this|last|next)[ ](?:\w+[ ])?month)?"
-                r"(?=[.,;:)!?]|$|\n|[ ](?:[-,]|i|we|he|she|they|it|you|my|our|his|her|their|the|"
-                r"a|an|and|"
-                r"but|when|where|with|for|in|at|to|after|before|because|as|so|by|that|there|this|"
-                r"while|"
+                r"(?:[ ]of[ ](?:the|that|this|last|next)[ ](?:\w+[ ])?month)?(?=[.,;:)!?]|$|\n|[ "
+                r"](?:[-,]|i|we|he|she|they|it|you|my|our|his|her|their|the|a|an|and|but|when|"
+                r"where|with|for|in|at|to|after|before|because|as|so|by|that|there|this|while|"
                 r"during|who|which|was|were|had|came|patient|pt|mr|mrs|dr|saw|felt|led|did|"
-                r"following|"
-                r"again|if|is|s?he'd|i'd)\b)",
+                r"following|again|if|is|s?he'd|i'd)\b)",
                 re.IGNORECASE,
             ),
             # "since the twenty-eighth"
@@ -189,6 +195,10 @@ def _numeric(text: str) -> Iterator[Day]:
     for match in SHORT.finditer(text):
         start = match.start() if match["on"].lower() == "on" else match.end("on") + 1
         yield Day(start, match.end(), int(match["month"] or match["other"]), "")
+    for match in TOLD.finditer(text):
+        month = int(match["month"])
+        if int(match["day"]) > PARTS_OF_TIME.get(month, 0):
+            yield Day(match.start("day"), match.end(), month, "")
 
 
 def _is_other_word(match: re.Match[str]) -> bool:

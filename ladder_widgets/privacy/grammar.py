@@ -12,10 +12,10 @@ TITLES = words("mr mrs mx messrs dr drs prof professor mister mme")
 """Whatever follows these is a name, in capitals or not."""
 PATIENT_TITLES = words("mr mrs mx ms miss master mister mme messrs")
 SOFT_TITLES = words(
-    "ms miss master doctor sir dame lady lord rev revd reverend sister nurse matron midwife sr "
-    "fr father pastor imam rabbi canon bishop auntie aunty aunt uncle nan nana grandma granny "
-    "grandad grandpa cllr councillor captain sergeant sgt major colonel constable inspector pc "
-    "dc judge justice ssn sn rn"
+    "ms miss master doctor sir dame lady lord rev revd reverend sister nurse matron midwife sr fr "
+    "flt lt cpl maj col capt cdr ldr wg sqn father pastor imam rabbi canon bishop auntie aunty "
+    "aunt uncle nan nana grandma granny grandad grandpa cllr councillor captain sergeant sgt major "
+    "colonel constable inspector pc dc judge justice ssn sn rn"
 )
 """These are words of their own as well: a name with a capital must follow."""
 NOT_AFTER_TITLES = words(
@@ -103,10 +103,11 @@ FOR_SURE = words(
     "argued grinned frowned gasped beamed winked blushed fainted swore prayed snapped chuckled "
     "giggled muttered murmured mumbled groaned grimaced knelt stared glanced waved hesitated "
     "panicked interjected protested yawned retorted countered conceded confessed teased cried "
-    "said told asked replied smiled cried laughed sobbed whispered shouted phoned rang texted "
-    "emailed apologised apologized thanked confided insisted wondered hugged nodded shrugged "
-    "sighed wept begged pleaded joked remarked messaged explained answered lives lived died "
-    "collapsed arrived listened reassured encouraged came walked sat stood vomited"
+    "thought thinks believed knew knows hoped remembered forgot realised insisted decided agreed "
+    "noticed said told asked replied smiled cried laughed sobbed whispered shouted phoned rang "
+    "texted emailed apologised apologized thanked confided insisted wondered hugged nodded "
+    "shrugged sighed wept begged pleaded joked remarked messaged explained answered lives lived "
+    "died collapsed arrived listened reassured encouraged came walked sat stood vomited"
 )
 """Of those, the ones that neither a thing nor a department does."""
 GIVING = words(
@@ -187,6 +188,12 @@ SURE_SPEAKING = words(
 TOLD = words("that whether if how why what who when about again")
 OF_PLACES = words("joined visited visit join see saw know knew call called")
 """Verbs of which a place, a group or a thing is as often the object."""
+OF_PEOPLE = FAMILY | words(
+    "care notes case name death treatment management admission discharge loss memory funeral"
+)
+"""Before "of" these tell that a person follows."""
+HOUSEHOLDS = words("family families sisters brothers twins boys girls children parents siblings")
+"""What several of one surname are: "the Nayyar sisters"."""
 DEPARTMENTS = words(
     "team ward physio physiotherapy pharmacy theatres theatre recovery ortho orthopaedics surgery "
     "medicine ed a&e itu icu hdu amu mau sau outreach radiology haem haematology micro "
@@ -217,28 +224,30 @@ EPONYM_HEADS = words(
     "effect encephalopathy psychosis dementia chorea contracture ulcer oesophagus esophagus "
     "diverticulum hernia ligament node nodes nodule nodules cell cells body bodies stain ring "
     "rings duct gland sinus canal tube tubes space fascia muscle triangle point line lines "
-    "catheter cannula drain forceps retractor clamp scissors needle airway blade mask bag "
-    "speculum retractors retainer appliance crown splint plate nail wire screw prosthesis "
-    "solution's lactate angina thyroiditis tumour tumor sarcoma lymphoma anaemia carcinoma "
-    "vasculitis paralysis gangrene incision approach flap graft stockings traction brace collar "
-    "stages style styles quadrant questionnaire inventory matrix window taxonomy wheel ladder "
-    "curve paradox fallacy razor distribution coefficient correlation estimator plot chart "
-    "diagram analysis regression test's report inquiry enquiry stocktake trial study guidelines "
-    "guideline competence competent ruling judgment judgement v vs programme program award "
-    "prize lecture medal fellowship scholarship institute round rounds nurse nurses nursing "
-    "coma sling frame bath pump agar machine ventilator indicator typology types type continuum "
-    "spectrum grading staging pouch cyst mouth respiration breathing nerve artery vein "
-    "cartilage membrane reflective reflection experiential leadership learning situational "
-    "hypothesis equation formula constant unit units area centres bodies' toe foot knee elbow "
-    "finger spot spots patch plaque maneuvre consultation functions domains grid rating "
-    "checklist bundle tool bacteria virus aphasia ataxia dystrophy deformity abscess lesion "
-    "lymphadenopathy papule appearance facies face's rash purpura granulomatosis arteritis six "
-    "seven eight five four three two habits hats whys factors forces"
+    "catheter cannula drain forceps retractor clamp scissors needle airway blade mask bag speculum "
+    "retractors retainer appliance crown splint plate nail wire screw prosthesis solution's "
+    "lactate angina thyroiditis tumour tumor sarcoma lymphoma anaemia carcinoma vasculitis "
+    "paralysis gangrene incision approach flap graft stockings traction brace collar stages style "
+    "styles quadrant questionnaire inventory matrix window taxonomy wheel ladder curve paradox "
+    "fallacy razor distribution coefficient correlation estimator plot chart diagram analysis "
+    "regression test's report inquiry enquiry stocktake trial study guidelines guideline "
+    "competence competent ruling judgment judgement v vs programme program award prize lecture "
+    "medal fellowship scholarship institute round rounds nurse nurses nursing coma sling frame "
+    "bath pump agar machine ventilator indicator typology types type continuum spectrum grading "
+    "staging pouch cyst mouth respiration breathing nerve artery vein cartilage membrane "
+    "reflective reflection experiential leadership learning situational hypothesis equation "
+    "formula constant unit units area centres bodies' toe foot knee elbow finger spot spots patch "
+    "plaque maneuvre consultation functions domains grid rating checklist bundle tool bacteria "
+    "virus aphasia ataxia dystrophy deformity abscess lesion stage grade class level communication "
+    "idea ideas concept notion argument definition phrase essay book paper talk lymphadenopathy "
+    "papule appearance facies face's rash purpura granulomatosis arteritis six seven eight five "
+    "four three two habits hats whys factors forces"
 )
 SOFT_HEADS = words(
     "report score operation reaction body mouth style approach round foot face nurse leadership "
-    "learning breathing unit reflection crown nursing area trial study types analysis six seven "
-    "eight five four three two"
+    "stage grade class level communication idea ideas concept notion argument definition phrase "
+    "essay book paper talk learning breathing unit reflection crown nursing area trial study types "
+    "analysis six seven eight five four three two"
 )
 """Of those, the ones that a person has as well."""
 PLACE_HEADS = words(
@@ -269,9 +278,8 @@ DETERMINERS = words(
     "fort port san santa los las"
 )
 MONTHS_AND_DAYS = words(
-    "january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur "
-    "thurs fri "
-    "sat sun xmas hogmanay diwali eid ramadan hanukkah jan feb mar apr jun jul aug sep "
-    "sept oct nov dec easter summer autumn winter spring noel christmas"
+    "january february march april may june july august september october november december monday "
+    "tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri "
+    "sat sun xmas hogmanay diwali eid ramadan hanukkah jan feb mar apr jun jul aug sep sept oct "
+    "nov dec easter summer autumn winter spring noel christmas"
 )

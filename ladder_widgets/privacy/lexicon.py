@@ -72,7 +72,8 @@ class Lexicon:
 
     def is_name(self, word: str) -> bool:
         """Whether somebody is called by a word in small letters, whatever else it means."""
-        return word in self.given or word in self.surnames
+        plain = word.replace("'", "")  # o'hara stands in the lists as ohara
+        return plain in self.given or plain in self.surnames
 
 
 @cache

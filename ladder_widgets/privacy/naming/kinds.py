@@ -42,6 +42,7 @@ class Kinds:
         self.low = [bare(word.text) for word in words]
         self.loud = _loud(words)
         self.kinds = [self._judge(i) for i in range(len(words))]
+        self._large_pairs()
         self._clear_phrases()
 
     def is_small_name(self, i: int) -> bool:
@@ -69,7 +70,7 @@ class Kinds:
 
     def next_low(self, i: int) -> str:
         """The next word of the same phrase in small letters, or nothing."""
-        if i + 1 < len(self.words) and self.words[i + 1].gap == " ":
+        if i + 1 < len(self.words) and self.words[i + 1].gap in {" ", "' "}:  # "Saunders' idea"
             return self.low[i + 1]
         return ""
 
@@ -105,7 +106,7 @@ class Kinds:
     def _by_shape(self, i: int, text: str, low: str) -> Kind:
         known = self.known
         if "-" in low:
-            return self._hyphened(low)
+            return self._hyphened(low, large=re.search(r"-[a-z]", text) is None)
         for word in (low, low.removesuffix("s")):
             if known.is_ordinary(word) or word in self.small_words:
                 return Kind.ORDINARY
@@ -129,17 +130,32 @@ class Kinds:
         large = i + 1 < len(self.words) and self.words[i + 1].text[0].isupper()
         return not large and (single or before in {"called", "named"})
 
-    def _hyphened(self, low: str) -> Kind:
+    def _hyphened(self, low: str, *, large: bool) -> Kind:
         known = self.known
         parts = [part for part in low.split("-") if part]
         sure = [known.is_name(part) and part not in known.both for part in parts]
-        if any(part in known.clear for part in parts) and not all(sure):
+        if any(part in known.clear for part in parts) and not any(sure):
             return Kind.ORDINARY
-        if any(sure) and all(known.is_name(part) or not known.is_ordinary(part) for part in parts):
+        if any(sure) and (
+            large or all(known.is_name(part) or not known.is_ordinary(part) for part in parts)
+        ):
             return Kind.GIVEN if parts[0] in known.given else Kind.SURNAME
         if any(known.is_word(part) for part in parts):
             return Kind.ORDINARY
         return Kind.UNKNOWN
+
+    def _large_pairs(self) -> None:
+        """As in "JOHN SMITH": beside a sure name in capitals, short words can be names too."""
+        for i in range(len(self.words) - 1):
+            texts = self.words[i].text, self.words[i + 1].text
+            if self.words[i + 1].gap != " " or not all(text.isupper() for text in texts):
+                continue
+            for one, other in ((i, i + 1), (i + 1, i)):
+                if self.kinds[one] >= Kind.SURNAME and self.kinds[other] < Kind.MAYBE:
+                    low, known = self.low[other], self.known
+                    is_name = known.is_name(low) and texts[other - i] not in known.abbreviations
+                    if is_name and len(low) >= SHORTEST_LOUD - 1:
+                        self.kinds[other] = Kind.GIVEN
 
     def _clear_phrases(self) -> None:
         """What several words together name is no person's, whatever each may be."""

@@ -19,7 +19,8 @@ NAME_SHAPE = re.compile(
 )
 PERSON_GOES_ON = (
     grammar.FUNCTION_WORDS | grammar.SPEECH | grammar.BE | grammar.STATES | grammar.KIN_AFTER
-) - grammar.words("in team care room house home")
+    | grammar.words("would will may shall used")
+) - grammar.words("in team care room house home")  # fmt: skip
 VOCATIVE = re.compile(
     r", (?:if|when) you\b|, (?:you|i|i'm|thank|thanks|sorry|please|can|could)\b", re.IGNORECASE
 )
@@ -28,6 +29,7 @@ NO_SURNAMES = (
     | grammar.SPEECH | grammar.MONTHS_AND_DAYS | grammar.FAMILY | grammar.TITLES
     | grammar.SOFT_TITLES
 )  # fmt: skip
+NO_NAMES = grammar.ROLES | grammar.FAMILY
 SURE, RATHER = 3, 2
 """How surely a person stands in a place."""
 ROUNDS = 6
@@ -53,7 +55,7 @@ class Reader:
         for run in self._runs():
             for first, last in self._parts(*run):
                 if self._is_name(first, last):
-                    found.append((first, last))
+                    found.append((self._with_forename(first), last))
                     self._taken.update(range(first, last + 1))
         found.extend(self._listed())
         return sorted(found)
@@ -125,17 +127,34 @@ class Reader:
             return kinds[j + 1] > Kind.CLEAR or self._low[j + 1] in grammar.PARTICLES
         if len(following.text) == 1:
             return (
-                following.text.isupper() and following.text not in "IA" and kinds[j] >= Kind.SURNAME
+                following.text.isupper()
+                and following.text not in "IAVX"
+                and kinds[j] >= Kind.SURNAME
             )
         return self._is_candidate(j + 1) or self._follows_given(j + 1)
 
     def _follows_given(self, k: int) -> bool:
         """As in "Annette Cropper": behind a given name a word with a capital is a surname."""
         text, low, kinds = self.words[k].text, self._low[k], self.kinds.kinds
-        if kinds[k] > Kind.CLEAR or kinds[k - 1] is not Kind.GIVEN or low in NO_SURNAMES:
+        known = kinds[k - 1] is Kind.GIVEN or kinds[k - 1] is Kind.UNKNOWN
+        if kinds[k] > Kind.CLEAR or not known or low in NO_SURNAMES:
             return False
-        titled = text[0].isupper() and len(text) > 2 and not text.isupper()  # noqa: PLR2004
-        return titled and not self.standing.is_heading(k - 1)
+        loud = text.isupper() and not self.words[k - 1].text.isupper()
+        titled = text[0].isupper() and len(text) > 2 and not loud  # noqa: PLR2004
+        return (
+            titled
+            and text not in self.kinds.known.abbreviations
+            and not self.standing.is_heading(k - 1)
+        )
+
+    def _with_forename(self, first: int) -> int:
+        """As in "Peregrine Foulkes": a word with a capital before a surname is its forename."""
+        before, low = self.words[first - 1], self._before(first)
+        if not first or before.first or self.words[first].gap != " " or first - 1 in self._taken:
+            return first
+        named = before.text.istitle() and len(low) > 2 and low not in NO_SURNAMES  # noqa: PLR2004
+        plain = self.kinds.kinds[first - 1] is Kind.ORDINARY and low not in grammar.DETERMINERS
+        return first - 1 if named and plain and self.kinds.kinds[first] is Kind.SURNAME else first
 
     def _parts(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """A run without months and days, which only stand beside a name."""
@@ -172,7 +191,7 @@ class Reader:
 
     def _is_one_word_name(self, i: int, kind: Kind) -> bool:  # noqa: PLR0911  # a rule each
         following = self.kinds.next_low(i)
-        if self._before(i) in grammar.SAINTS or self._low[i] in grammar.ROLES:
+        if self._before(i) in grammar.SAINTS or self._low[i] in NO_NAMES:
             return False
         if (
             kind < Kind.SURNAME

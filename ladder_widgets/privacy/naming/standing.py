@@ -12,11 +12,18 @@ CITED = re.compile(
     r"|, [A-Z]\.(?: ?[A-Z]\.)*,? \(?(?:19|20)"
 )
 ASIDE = re.compile(
-    r"(?:,| -|:)? ?\(?(?:who|whom|whose|aged)\b|(?:,| -|:| \() ?(?:ST|CT|FY|F|IMT|DCT)[1-8]\b"
-    r"| ?\((?:OT|PT|SLT|SALT|CNS|ANP|ACP|HCA|SHO|SpR|SPR|GP|RN|SN|NIC|MHLT|HR|PA)[,)]"
-    r"|(?:,| -| \() ?an? (?:[0-9]{1,3}|[a-z]+)[- ]year"
-    r"|(?:,| \() ?[1-9][0-9](?=[,)]| and| who| with| was)"
+    r"(?:,| -|:)? ?\(?(?:who|whom|whose|aged)\b|(?:,| -|:| \() ?(?:ST|CT|FY|F|IMT|DCT)[1-8]\b| "
+    r"?\((?:OT|PT|SLT|SALT|CNS|ANP|ACP|HCA|SHO|SpR|SPR|GP|RN|SN|NIC|MHLT|HR|PA)[,)]|(?:,| -| \() "
+    r"?an? (?:[0-9]{1,3}|[a-z]+)[- ]year|(?:,| \() ?[1-9][0-9](?=[,)]| and| who| with| was)|,? "
+    r"\(?[0-3]?[0-9][/.-][01]?[0-9][/.-][0-9]{2}"
 )
+ILLNESS = re.compile(
+    r"(?:itis|osis|omas?|[ae]?emia|plegia|paresis|pathy|ectomy|otomy|ostomy|plasty|trophy|plasia|"
+    r"oedema|algia|phasia|kinesia|genesis|uria|oscopy)$"
+)
+"""Endings of what has been called after somebody: "Todd's paresis"."""
+GRADED = re.compile(r" (?:I{1,3}V?[ab]?|IV|VI{0,3}|[0-9]{1,2}[ab]?)\b(?! ?(?:y|M\b|F\b|[0-9]))")
+"""As in "Fitzpatrick IV", "Bosniak 2"."""
 AROUND = 4
 LONG = 3
 
@@ -71,6 +78,10 @@ class Standing:
             return False
         if head in grammar.EPONYM_HEADS:
             return not (sure and head in grammar.SOFT_HEADS)
+        if ILLNESS.search(head):
+            return True
+        if GRADED.match(self._text, self._words[last].end):
+            return not sure
         second = self._kinds.next_low(last + 1)
         between = (
             head in grammar.FUNCTION_WORDS or head in grammar.SPEECH or head in grammar.OBJECT_VERBS
@@ -117,6 +128,8 @@ class Standing:
             return 3 if unknown or before in grammar.SURE_OBJECT_VERBS else 2
         if before.endswith("ed") and self._kinds.next_low(first) in grammar.TOLD:
             return 3
+        if before == "of" and earlier in grammar.OF_PEOPLE:
+            return 3
         if before in grammar.OBJECT_PREPOSITIONS:
             sure = before in {"to", "with"} and earlier in grammar.SURE_SPEAKING
             if sure:
@@ -153,11 +166,13 @@ class Standing:
             return 3
         if following in {"from", "in"} and self._is_department(last + 2):
             return 3
-        if following == "family" and not self._words[last].first:
+        if following in grammar.HOUSEHOLDS and not self._words[last].first:
             return 3
         with_me = following == "and" and self._kinds.next_low(last + 1) in {"i", "me", "myself"}
         if with_me or following in grammar.FOR_SURE:
             return 3
+        if following in grammar.BE and self._low[last] in grammar.MONTHS_AND_DAYS:
+            return 0  # "May was our worst month"
         if following in grammar.BE:
             state = self._kinds.next_low(last + 1)
             return 3 if state in grammar.SURE_STATES else 2 if state in grammar.STATES else 0

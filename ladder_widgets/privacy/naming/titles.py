@@ -11,6 +11,10 @@ ALL_TITLES = grammar.TITLES | grammar.SOFT_TITLES | grammar.ROLE_TITLES
 MOST_WORDS = 5
 SHORTEST_SMALL = 4
 JOINED = frozenset({" ", ". ", ".", "  "})
+SECOND_WORDS = grammar.words(
+    "specialist practitioner manager consultant surgeon nurse sister coordinator associate lt ldr "
+    "cdr"
+)
 LARGE_TITLES = frozenset({"Ms", "Miss", "Sir", "Dame", "Rev"})
 """With their capital these are titles and nothing else."""
 
@@ -52,7 +56,7 @@ class Titles:
 
     def _last_of_name(self, i: int) -> int:
         """The last word of the name after a title, or the title's own place if none follows."""
-        j = self._after_initials(i + 1)
+        j = self._after_initials(self._after_roles(i + 1))
         if j >= len(self._words) or self._words[j].gap not in JOINED:
             return i
         if not self._can_follow(i, j):
@@ -75,6 +79,14 @@ class Titles:
             return i
         last = self._last_of_name(k)
         return last if last > k else i
+
+    def _after_roles(self, j: int) -> int:
+        """As in "Nurse Specialist Kjær": the title has several words."""
+        while j < len(self._words) - 1 and self._words[j].gap == " ":
+            if self._low[j] not in SECOND_WORDS or self._words[j].text.islower():
+                break
+            j += 1
+        return j
 
     def _after_initials(self, j: int) -> int:
         """As in "Dr. J. K. Rao": initials belong to the name."""

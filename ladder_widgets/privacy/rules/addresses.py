@@ -33,7 +33,7 @@ WELSH_KIND = r"(?:Ffordd|Heol|Stryd|Lôn|Rhodfa|Maes|Clos|Bryn|Cae|Rue|Via|Bóth
 FLAT = r"(?:(?:flat|apartment|apt|unit|room)\.? ?[0-9]{1,4}[a-z]?,? ?)"
 HOUSE = r"[0-9]{1,4}[A-Za-z]?"
 LIVING = (
-    r"\b(?:liv(?:es?|ed|ing)|resid(?:es|ed|ing|ent)|stay(?:s|ed|ing)?|home|house|flat|address|"
+    r"\b(?i:liv(?:es?|ed|ing)|resid(?:es|ed|ing|ent)|stay(?:s|ed|ing)?|home|house|flat|address|"
     r"moved|found|collapsed|fell|neighbours?|discharged|returned|from|brought|visited|visits?)"
 )
 NOT_CARE = r"(?! (?:[Hh]ospital|[Ss]urgery|[Cc]linic|[Ss]tation|[Pp]ractice|[Ww]ard|[Uu]nit))"
@@ -54,10 +54,9 @@ NUMBERED = (
     re.compile(rf"\b(?P<it>(?i:{FLAT})(?:the |The )?{CAP}(?: {CAP}){{0,3}})"),
     # "They moved to 3 Upper Tollgate"
     re.compile(
-        rf"\b(?i:liv(?:es?|ed|ing)|resid(?:es|ed|ing)|moved|address|home|house)(?i: alone)?"
-        rf"(?: is| was)?:?(?: at| to| in)? (?P<it>{HOUSE},? (?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|"
-        rf"Aug|Sep|"
-        rf"Oct|Nov|Dec)[a-z]*\b){CAP}(?: {CAP}){{1,3}})"
+        rf"\b(?i:liv(?:es?|ed|ing)|resid(?:es|ed|ing)|moved|address|home|house)(?i: alone)?(?: is| "
+        rf"was)?:?(?: at| to| in)? (?P<it>{HOUSE},? (?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|"
+        rf"Nov|Dec)[a-z]*\b){CAP}(?: {CAP}){{1,3}})"
     ),
     # "flat 3, 27 station road", and "lives at 27 station road"
     re.compile(
@@ -77,17 +76,23 @@ NUMBERED = (
 )
 LIVED_IN = re.compile(
     rf"{LIVING}(?: [a-z]{{2,10}}){{0,4}}?(?: in| into| on| at| of| off| to| is| was|:) (?:the "
-    rf"(?=[A-Z]))?"
-    rf"(?P<it>(?:{CAP}(?: {CAP}){{0,3}}, )?(?:{CAP} ){{1,3}}{KIND})\b{NOT_CARE}"
+    rf"(?=[A-Z]))?(?P<it>(?:{CAP}(?: {CAP}){{0,3}}, )?(?:{CAP} ){{1,3}}{KIND})\b{NOT_CARE}"
 )
 HOMES = re.compile(
     rf"\b(?:from|to|at|in|of|into|,) (?P<it>(?!(?:High|Crown|County|Supreme|Magistrates|Family|"
-    rf"Youth|"
-    rf"Royal|Open|Full|Centre|Food|Tennis|The|Trust)\b)(?:{CAP} ){{1,2}}(?:Court|Close|Crescent|"
-    rf"Cottages?|"
-    rf"Mews|Terrace|Avenue|Gardens|Grove|Heights)(?:, (?:{CAP} ){{1,2}}{KIND})?)\b{NOT_CARE}"
+    rf"Youth|Royal|Open|Full|Centre|Food|Tennis|The|Trust)\b)(?:{CAP} ){{1,2}}(?:Court|Close|"
+    rf"Crescent|Cottages?|Mews|Terrace|Avenue|Gardens|Grove|Heights)(?:, (?:{CAP} "
+    rf"){{1,2}}{KIND})?)\b{NOT_CARE}"
 )
 """Streets and blocks that hardly anything but homes is called by."""
+CARE = r"[^,]{0,40}(?:Hospital|Surgery|Clinic|University|School|College|Church|Centre)\b"
+HOUSE_AND_STREET = re.compile(
+    rf"\b(?:at|to|from|of|is|was|in) (?P<it>(?!{CARE})(?:The )?{CAP}(?: {CAP})?, (?:{CAP} "
+    rf"){{1,2}}(?:Road|Rd|Street|Avenue|Lane|Close|Drive|Crescent|Rise|Row|Gardens|Grove|Terrace|"
+    rf"Way|Mews|Walk|Hill|Place|Green)(?:, {CAP}(?: {CAP})?)?)\b{NOT_CARE}"
+)
+"""As in "at The Gables, Orchard Rise"."""
+UNNUMBERED = (LIVED_IN, HOMES, HOUSE_AND_STREET)
 HOME = re.compile(
     rf"\b(?P<name>(?:{CAP} ){{1,4}})(?:(?:Residential |Nursing |Care |Rest |Retirement )+[Hh]omes?|"
     r"(?:residential |nursing |care |rest )+homes?|[Ss]heltered [Hh]ousing)\b"
@@ -158,11 +163,10 @@ class Address(Rule):
         for pattern in NUMBERED if page.has_digits else ():
             for match in pattern.finditer(page.text):
                 yield self.found(*match.span("it"))
-        for match in LIVED_IN.finditer(page.text):
-            if not any(public in match["it"].lower() for public in PUBLIC):
-                yield self.found(*match.span("it"))
-        for match in HOMES.finditer(page.text):
-            yield self.found(*match.span("it"))
+        for pattern in UNNUMBERED:
+            for match in pattern.finditer(page.text):
+                if not any(public in match["it"].lower() for public in PUBLIC):
+                    yield self.found(*match.span("it"))
         for match in HOME.finditer(page.text):
             start = _first_name(match)
             if start < match.end("name"):

@@ -22,8 +22,7 @@ OLD = (
 PERSON = (
     r"(?:wom[ae]n|m[ae]n|lady|ladies|gent(?:lem[ae]n)?|females?|males?|patients?|residents?|pt|"
     r"person|nonagenarian|widow(?:er)?|mother|father|mum|dad|nan|gran|grand(?:mother|father|ma|"
-    r"dad)|husband|"
-    r"wife|sister|brother|aunt|uncle|nun|veteran|relative|neighbour|friend|chap|guy)"
+    r"dad)|husband|wife|sister|brother|aunt|uncle|nun|veteran|relative|neighbour|friend|chap|guy)"
 )
 SUBJECT = rf"(?:he|she|they|who|{PERSON})"
 BEING = (
@@ -47,8 +46,16 @@ FORMS = (
     ),
     rf"(?<![\w./-])(?P<it>{NUMBER}[ ]?(?:year |yr )?[/ ]?[MF])\b(?![-'.]\w)",
     rf"(?<![\w./-])(?P<it>[MF][ ]?/?[ ]?{NUMBER})\b(?![%./])",
+    (
+        rf"(?:^|(?<=[.!?] )|(?<=\n))(?P<it>{NUMBER})(?=, (?:frail|independent|liv(?:es|ed|ing)|"
+        r"widowed|alone|deaf|blind|confused|unwell|fit|female|male|retired|still|found|fell)\b)"
+    ),
     rf"\b{SUBJECT} {BEING}(?P<it>{AGE}){ENDS}",
-    rf"\b(?:s?he's|they're) (?:now |only |already |nearly |almost |just )?(?P<it>{AGE}){ENDS}",
+    rf"\b{PERSON}'s (?:now |only |nearly |almost )?(?P<it>{AGE}){ENDS}",
+    (
+        rf"\b(?:s?he's|they're|i'm|i am) (?:now |only |already |nearly |almost |just )?"
+        rf"(?P<it>{AGE}){ENDS}"
+    ),
     (
         rf"\b{PERSON}(?:,| \(| -) ?(?P<it>{AGE})"
         r"(?=[,;)]|\.(?![0-9])| (?:with|who|from|was|living)\b)"

@@ -13,32 +13,28 @@ from ladder_widgets.privacy.rules.rule import Rule, sentence_case
 
 SHAPE = re.compile(
     r"(?<![\w.&/'-])(?:[A-Z]\. ?(?:[A-Z]\. ?)?[A-Z](?:\.|\b)(?! ?[A-Z][a-z])|[A-Z]{1,2}(?:O'|"
-    r"Ma?c)[A-Z]|"
-    r"[A-Z]{2,3})(?![\w&/]|-[A-Z0-9]|'[a-rt-z])"
+    r"Ma?c)[A-Z]|[A-Z]{2,3})(?![\w&/]|-[A-Z0-9]|'[a-rt-z])"
 )
 AROUND = 30
 WORD_BEFORE = re.compile(r"([a-z0-9'-]+)(,? ?\(?|: ?)$")
 WORDS_BEFORE = re.compile(r"(?:([a-z'-]+) )?\b([a-z'-]+)[ ]$")
-AFTER = re.compile(r"('s)?[ ]([a-z']+)(?: ([a-z0-9]+))?")
+AFTER = re.compile(r"('s)?[ ]([a-z'-]+)(?: ([a-z0-9]+))?")
 ASIDE = re.compile(
-    r",? \(?(?:[0-9]{1,2}|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]{3,5})?)"
-    r"(?:[,)]| ?yo\b| years?\b)"
-    r"|,? \(?[0-9]{1,3} ?[MFmf]\b| and (?:her|his|their) [a-z]|, (?:who|aged|a|an|my|our|known|"
-    r"the (?:patient|registrar|nurse))\b"
+    r"(?:,| \(|,? (?=\w+ ?y)) ?(?:[0-9]{1,2}|(?:twen|thir|for|fif|six|seven|eigh|"
+    r"nine)ty(?:-[a-z]{3,5})?)(?:[,)]| ?yo\b| years?\b)|,? \(?[0-9]{1,3} ?[MFmf]\b| and (?:her|his|"
+    r"their) [a-z]|, (?:who|aged|a|an|my|our|known|the (?:patient|registrar|nurse))\b"
 )
 IN_BED = re.compile(r" in (?:the )?(?:bed|bay|side ?room|room|cubicle|chair|sr)\b ?[0-9A-Ha-h]\b")
 TITLED = re.compile(
-    r"\b(?:[Mm]rs?|[Mm]s|Miss|Mx|Dr|Prof|Sister|Nurse)\.? (?:[GHJKLMORSTUVW]\b\.?|[A-W]\.(?= "
-    r"[a-z]|'s))"
-    r"(?![\w&/-]|\.? ?[A-Z])"
+    r"\b(?:[Mm]rs?|[Mm]s|Miss|Mx|Dr|Prof|Sister|Nurse)\.? (?:[GHJKLMORSTUVW]\b\.?|[A-W]\.(?= [a-z]|"
+    r"'s))(?![\w&/-]|\.? ?[A-Z])"
 )
 ONE_LETTER = re.compile(
     r"(?<![\w.'&/-])(?P<it>[D-HJ-W])\.?(?: (?:said|told|asked|cried|replied|thanked|smiled|wept|"
     r"laughed|lives|lived|whispered)\b|'s (?:mother|father|mum|dad|wife|husband|parents|son|"
-    r"daughter|"
-    r"sister|brother)\b)"
-    r"|\b(?:son|daughter|wife|husband|mother|father|sister|brother|mum|dad|partner|twin|baby),? "
-    r"\(?(?P<of>[D-HJ-W])\b(?=[.,)]| (?:was|is|had|has|who|said|told|asked)\b)"
+    r"daughter|sister|brother)\b)|\b(?:son|daughter|wife|husband|mother|father|sister|brother|mum|"
+    r"dad|partner|twin|baby),? \(?(?P<of>[D-HJ-W])\b(?=[.,)]| (?:was|is|had|has|who|said|told|"
+    r"asked)\b)"
 )
 """One capital where only a person can be; the first and last letters stand for nobody."""
 LETTERED = re.compile(
@@ -51,21 +47,20 @@ SMALL = re.compile(
 )
 DOTTED = grammar.words(
     "AM PM IE EG UK US USA NB QDS BD TDS OD MD BA MA BSC MSC PHD RIP GP GPS IV PO PR IM SC AD BC "
-    "ER "
-    "ED DVT MI PE BP HR UTI NHS PS PTO VIP TV CV DIY AKA ASAP DOB ID OK DOA OT PT MRSA"
+    "ER ED DVT MI PE BP HR UTI NHS PS PTO VIP TV CV DIY AKA ASAP DOB ID OK DOA OT PT MRSA"
 )
 """These are written with full stops by some."""
 SELDOM = grammar.words(
     "AD AE AI AS BA CD CE CN DA DS EB EC EM EN ER FB GB HO HS IA IP LD MA ME MG ML NA NB NP NS OE "
-    "PD PI QR RA RI RN RT RV SB SC SD SE SF SS TG VP VR WB"
+    "FD PD PI QR RA RI RN RT RV SB SC SD SE SF SS TG VP VR WB"
 )
 """Abbreviations that seldom stand where a person does: there they are initials."""
 TELLS = re.compile(
     r"\b(?:told|asked|met|clerked|reviewed|assessed|examined|reassured|phoned|rang|thanked|visited|"
-    r"consented|"
-    r"saw|seeing|reviewing|(?:supervised|assessed|observed|mentored|taught) by)[ ]$"
+    r"consented|saw|seeing|reviewing|(?:supervised|assessed|observed|mentored|taught) by)[ ]$"
 )
 IS = re.compile(r",? (?:was|is|had|has|who|did|said|told|felt|came|became|declined|refused)\b")
+IS_NOW = re.compile(rf"{IS.pattern}|, ")
 GOES_ON = re.compile(
     r"[.,;)]|$|\n| (?:with|and|who|about|that|at|on|before|after|today|again|in)\b"
 )
@@ -82,23 +77,27 @@ PEOPLE = (grammar.FAMILY | grammar.ROLES | grammar.PATIENT_TITLES | grammar.TITL
     "family families lead chair director manager officer assistant operator author clerk relatives "
     "partner fellow"
 ) | grammar.words("sister cons pts initials sw cpn name")
-OF_PEOPLE = grammar.FAMILY | grammar.words(
-    "care notes case name death treatment management admission discharge"
+NAMED_AS = re.compile(
+    r"\b(?:refer(?:red|ring)? to|call(?:ed|ing)?|know(?:n)?|named)(?: \w+){0,4} as $"
+    r"|\b(?:candidate|client|resident|service user|baby|twin) $"
 )
+LISTED = re.compile(r"(?:^|[.:;] |\n)$")
+GOES_ON_LISTED = re.compile(r" (?:\u2192|->|=>) |, [a-z]")
 DOES = (grammar.FOR_SURE | grammar.BE) - {"were"} | grammar.words(
     "presented attended came felt wanted became deteriorated refused thought went fell agreed "
     "needed gave took declined stated reported complained admitted consented disclosed described "
-    "expressed returned lost started happy upset says asks tells wants thinks feels"
+    "self-discharged absconded arrested bled desaturated seized screamed swore expressed returned "
+    "lost started happy upset says asks tells wants thinks feels"
 )
 SURE_DOES = grammar.words(
     "admitted born crying tearful upset pregnant living found diagnosed sectioned intubated septic"
 )
 SURE_OWNS = grammar.words("mother father daughter son wife husband parents mum dad sister brother")
 CALLED_FOR = grammar.words(
-    "told asked assessed thanked phoned bleeped saw met called reassured reviewed examined "
-    "clerked treated "
-    "admitted named visited contacted rang emailed texted discussed about consented anaesthetised "
-    "cannulated intubated supervised helped taught referred discharged counselled concerns"
+    "told asked assessed thanked phoned bleeped saw met called reassured reviewed examined clerked "
+    "treated admitted named visited contacted rang emailed texted discussed about consented "
+    "anaesthetised cannulated intubated supervised helped taught referred discharged counselled "
+    "concerns"
 )
 
 
@@ -166,10 +165,17 @@ def _is_person(  # noqa: PLR0911  # a rule each
     before = page.before(start, AROUND)
     if before.endswith(("initials ", "initials: ", "initials were ", "initials are ")):
         return True
+    if (NAMED_AS.search(before) and letters != "ID") or not text.replace(".", "").replace(
+        " ", ""
+    ).isupper():
+        return True  # JMcD
+    short = len(letters) == 2 and LISTED.search(before)  # noqa: PLR2004
+    if short and GOES_ON_LISTED.match(page.text, end) and letters not in lexicon().abbreviations:
+        return True
     seldom = letters in SELDOM and (
         (TELLS.search(before) and GOES_ON.match(page.text, end))
         or (CALLED.search(before) and page.text[end : end + 1] in {")", ","})
-        or (before.endswith(("patient ", "pt ")) and IS.match(page.text, end))
+        or (before.endswith(("patient ", "pt ")) and IS_NOW.match(page.text, end))
     )
     if seldom:
         return True
@@ -199,7 +205,7 @@ def _stands(page: Page, start: int, end: int) -> bool:  # noqa: PLR0911  # a rul
     before = WORDS_BEFORE.search(page.before(start, AROUND))
     if before is not None:
         earlier, last = before[1] or "", before[2]
-        if last in CALLED_FOR or (last == "of" and earlier in OF_PEOPLE):
+        if last in CALLED_FOR or (last == "of" and earlier in grammar.OF_PEOPLE):
             return True
         short = end - start == 2  # noqa: PLR2004
         if short and last in {"to", "with", "about"} and MEANS.match(page.text, end):

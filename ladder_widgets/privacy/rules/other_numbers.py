@@ -35,8 +35,8 @@ class NationalInsurance(Rule):
     )
     _called = re.compile(
         r"\b(?:ni|nino|national insurance)\b" + BETWEEN + r"\b([a-z]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}"
-        r"[ -]?[0-9]{2}(?:[ -]?[a-z]\b)?)"
-        r"|\b([a-z]{2}(?:[ -]?[0-9]{2}){3}[ -]?[a-z])\b(?=.{0,12}\b(?:ni|national insurance)\b)",
+        r"[ -]?[0-9]{2}(?:[ -]?[a-z]\b)?)|\b([a-z]{2}(?:[ -]?[0-9]{2}){3}[ "
+        r"-]?[a-z])\b(?=.{0,12}\b(?:ni|national insurance)\b)",
         re.IGNORECASE,
     )
 
@@ -78,7 +78,8 @@ class HospitalNumber(Rule):
         re.IGNORECASE,
     )
     _shape = re.compile(
-        r"(?<![\w/.#@-])(?:[A-Z]{1,2}-?[0-9]{6,8}[A-Z]?|(?!NCT|PMC|DOI|ISO|ISR)[A-Z]{3}[0-9]{6,7}|[a-z][0-9]{6,7}|[0-9]{6,8}[A-Z])(?![\w@]|-[0-9])"
+        r"(?<![\w/.#@-])(?:[A-Z]{1,2}-?[0-9]{6,8}[A-Z]?|(?!NCT|PMC|DOI|ISO|ISR)[A-Z]{3}[0-9]{6,7}|"
+        r"[a-z][0-9]{6,7}|[0-9]{6,8}[A-Z])(?![\w@]|-[0-9])"
     )
     _a_paper = re.compile(r"\b(?:pmid|pmcid|doi|isrctn|isbn|nct|iras|rec|version|build|cd)\W{0,3}$")
 
@@ -152,24 +153,26 @@ class IncidentReference(Rule):
     )
     clear = ("I completed a Datix within 24 hours.", "In 2023 the incidents fell by 40%.")
     _called = re.compile(
-        r"\b(?:datix(?:ed)?|dx|dif1|lfpse|nrls|steis|stei|incidents?|complaints?|pals|si|sui|psii|rca|ulysses|"
-        r"inphase|radar|safeguard(?:ing)?|ir1|inquest|coroner'?s?|claim|investigation|"
-        r"ticket|ombudsman|phso|case|significant event|sea|report|reference|ref)\b"
-        r"(?:[ ](?:report|form|incident|case|entry|web|log|complaint|claim))?"
+        r"\b(?:datix(?:ed)?|dx|dif1|lfpse|nrls|steis|stei|incidents?|complaints?|pals|si|sui|psii|"
+        r"rca|ulysses|inphase|radar|safeguard(?:ing)?|ir1|inquest|coroner'?s?|claim|investigation|"
+        r"ticket|ombudsman|phso|case|significant event|sea|report|reference|ref)\b(?:[ ](?:report|"
+        r"form|incident|case|entry|web|log|complaint|claim))?"
         + BETWEEN
-        + r"((?:[a-z]{1,5}[ ]?[-/]?[ ]?)?[0-9]{2,}(?:[-/.][a-z0-9]{1,8}){0,3}[a-z]?)\b(?![%:]| ?%)",
+        + r"((?:[a-z]{1,5}[ ]?[-/]?[ ]?)?[0-9]{2,}(?:[-/.][a-z0-9]{1,8}){0,3}[a-z]?|"
+        r"[0-9a-z]{2,8}(?:[-/][0-9a-z]{2,8}){1,3})\b(?!%|:[0-9]| ?%)",
         re.IGNORECASE,
     )
     _shape = re.compile(
-        r"\b(?:(?:INC|IR|SI|DIF|DTX|DATIX|LFPSE|WEB|SUI|PSII|COMP|CMP|PALS|SEA|RCA|IN|DW|PSI|INCIDENT)"
-        r"(?:[-/#:]|[ ]?#)?[0-9]{4,}(?:[-/][0-9]{1,8}){0,2}|"
-        r"(?:INC|IR|SI|DIF|DTX|DATIX|LFPSE|WEB|SUI|PSII|COMP|CMP|PALS|SEA|RCA|IN)"
-        r"(?:[-/][A-Z0-9]{1,8}){0,2}[-/][0-9]{2,8}(?:[-/][0-9]{1,8}){0,2}|"
+        r"\b(?:(?:INC|IR|SI|DIF|DTX|DATIX|LFPSE|WEB|SUI|PSII|COMP|CMP|PALS|SEA|RCA|IN|DW|PSI|"
+        r"INCIDENT)(?:[-/#:]|[ ]?#)?[0-9]{4,}(?:[-/][0-9]{1,8}){0,2}|(?:INC|IR|SI|DIF|DTX|DATIX|"
+        r"LFPSE|WEB|SUI|PSII|COMP|CMP|PALS|SEA|RCA|"
+        r"IN)(?:[-/][A-Z0-9]{1,8}){0,2}[-/][0-9]{2,8}(?:[-/][0-9]{1,8}){0,2}|"
         r"[A-Z]{1,5}[/-]20[0-9]{2}[/-][0-9]{2,7}|W(?:EB)?[-]?[0-9]{5,7})\b",
         re.IGNORECASE,
     )
     _date = re.compile(
-        r"(?:19|20)[0-9]{2}(?:[-/](?:19|20)?[0-9]{2})?|[0-9]{1,2}([-/.])[0-9]{1,2}\1(?:[0-9]{2}){1,2}|(?:19|20)[0-9]{2}([-/.])[0-9]{2}\2[0-9]{2}"
+        r"(?:19|20)[0-9]{2}(?:[-/](?:19|20)?[0-9]{2})?|"
+        r"[0-9]{1,2}([-/.])[0-9]{1,2}\1(?:[0-9]{2}){1,2}|(?:19|20)[0-9]{2}([-/.])[0-9]{2}\2[0-9]{2}"
     )
 
     def find(self, page: Page) -> Iterator[Finding]:

@@ -24,9 +24,9 @@ COUNTS = (
     r"consultants?|trainees?|members?|sisters?|care|wards?(?! ?[0-9])|bays?(?! ?[0-9]))\b)"
 )
 LABEL = (
-    r"(?:side[- ]?rooms?|sr|s/r|rooms?|rm|cubicles?|cubes?|trolley|trollies|theatres?|"
-    r"bed[- ]?spaces?|beds?|bays?|wards?|resus(?: bay)?|pod|chair|cot|incubator|couch|majors|"
-    r"minors|corridor)"
+    r"(?:(?:labour |delivery |birthing |relatives' )?rooms?|side[- ]?rooms?|sr|s/r|rm|cubicles?|"
+    r"cubes?|trolley|trollies|theatres?|bed[- ]?spaces?|beds?|bays?|wards?|resus(?: bay)?|pod|"
+    r"chair|cot|incubator|couch|majors|minors|corridor)"
 )
 NUMBERED = re.compile(
     rf"\b(?P<label>{LABEL})(?:[ ]?(?:number|no\.?|num|#))?[ :-]{{0,2}}{NUMBER}\b{COUNTS}"
