@@ -80,7 +80,7 @@ def lists() -> dict[str, Iterable[str]]:
         "surnames": surnames | more_surnames,
         "both": both | (plain & faker_given) | (words & more_surnames),
         "ordinary": ordinary,
-        "dictionary": _stems(english, ordinary) - more_given - more_surnames - known | slang,
+        "dictionary": _stems(english, ordinary) - known - _own("more-names") | slang,
         "towns": towns - both - ordinary - known - english.keys(),
         "ward_names": _own("ward-names"),
         "abbreviations": abbreviations,

@@ -53,7 +53,8 @@ SHORT = re.compile(
 )
 TOLD = re.compile(
     rf"\b(?:died|passed[ ]away|admitted|discharged|readmitted|seen|reviewed|clerked|operated|"
-    rf"scanned|booked|due|listed|closed|sent|received|reported|fell|bled|delivered|happened|back)[ "
+    rf"scanned|booked|due|listed|closed|sent|received|reported|"
+    rf"op|surgery|scan|clinic|admission|home|fell|bled|delivered|happened|back)[ "
     rf"](?P<day>{DAY})/(?P<month>0?[1-9]|1[0-2])(?![\w/]|[.-][0-9]|[ ](?:ago|later|history|hx|"
     rf"of)\b)",
     re.IGNORECASE,

@@ -122,7 +122,11 @@ OF_THINGS = words(
     "needed needs led recovered declined taught presented reported raised described reviewed "
     "shared handed stayed signed recognised chose introduced expressed discussed mentioned advised "
     "reminded warned suggested attended supervised challenged can't couldn't didn't doesn't wasn't "
-    "isn't won't wouldn't hadn't hasn't"
+    "isn't won't wouldn't hadn't hasn't failed dropped improved increased reduced changed closed "
+    "opened crashed updated replaced caused required ended supported provided covered launched "
+    "released issued allowed delayed cancelled revealed confirmed excluded included finished "
+    "happened continued remained occurred rated scored used loaded announced published based "
+    "called named related reversed ordered printed missed tried"
 )
 """Of those, the ones that a drug, an app or an organisation does as well."""
 BE = words("was is has had were seems seemed looked felt became who")
@@ -238,16 +242,18 @@ EPONYM_HEADS = words(
     "reflective reflection experiential leadership learning situational hypothesis equation "
     "formula constant unit units area centres bodies' toe foot knee elbow finger spot spots patch "
     "plaque maneuvre consultation functions domains grid rating checklist bundle tool bacteria "
-    "virus aphasia ataxia dystrophy deformity abscess lesion stage grade class level communication "
-    "idea ideas concept notion argument definition phrase essay book paper talk lymphadenopathy "
-    "papule appearance facies face's rash purpura granulomatosis arteritis six seven eight five "
-    "four three two habits hats whys factors forces"
+    "virus aphasia ataxia dystrophy deformity abscess lesion review stage grade class level "
+    "communication idea ideas concept notion argument definition phrase essay book paper talk "
+    "lymphadenopathy papule appearance facies face's rash purpura granulomatosis arteritis six "
+    "seven eight five four three two habits hats whys factors forces"
 )
+PUBLISHED = words("podcast book books film novel memoir blog documentary poem song album")
+"""What somebody is known for to everyone."""
 SOFT_HEADS = words(
     "report score operation reaction body mouth style approach round foot face nurse leadership "
-    "stage grade class level communication idea ideas concept notion argument definition phrase "
-    "essay book paper talk learning breathing unit reflection crown nursing area trial study types "
-    "analysis six seven eight five four three two"
+    "review stage grade class level communication idea ideas concept notion argument definition "
+    "phrase essay book paper talk learning breathing unit reflection crown nursing area trial "
+    "study types analysis six seven eight five four three two"
 )
 """Of those, the ones that a person has as well."""
 PLACE_HEADS = words(
@@ -270,7 +276,7 @@ ROLE_TITLES = words(
     "houseman locum f1 f2 fy1 fy2 st1 st2 st3 st4 st5 st6 st7 ct1 ct2 ct3 ward-clerk"
 )
 """Roles that are written before a name like titles, also in small letters."""
-SAINTS = words("st saint")
+SAINTS = words("st saint ysbyty")
 PLACE_PREPOSITIONS = words("in near outside across around throughout via")
 DETERMINERS = words(
     "the a an this that these those any some no each every our my his her their your its "

@@ -18,14 +18,16 @@ import yaml
 from ladder_widgets.privacy.check import find
 
 DATA = Path(__file__).parents[1] / "data"
-SET = DATA / "identifying-sentences.yaml"
-BROAD = DATA / "identifying-sentences-broad.yaml"
+LOOKED_AT = [
+    DATA / f"identifying-sentences{name}.yaml" for name in ("", "-harder", "-broad", "-fresh")
+]
+"""Sets that the rules were mended on."""
 UNSEEN = DATA / "identifying-sentences-unseen.yaml"
 MARK = re.compile(r"\[\[([a-z0-9-]+)\|(.*?)\]\]", re.DOTALL)
 LEAST_RECALL = 0.97
 MOST_FLAGGED = 0.03
-LEAST_UNSEEN_RECALL = 0.90
-MOST_UNSEEN_FLAGGED = 0.046
+LEAST_UNSEEN_RECALL = 0.91
+MOST_UNSEEN_FLAGGED = 0.02
 """What the rules reach on sentences that they were not written for; raised as they grow."""
 
 
@@ -56,7 +58,7 @@ def read(marked: str) -> Sentence:
 
 
 @cache
-def sentences(path: Path = SET) -> tuple[Sentence, ...]:
+def sentences(path: Path) -> tuple[Sentence, ...]:
     """A whole set."""
     items = yaml.safe_load(path.read_text("utf-8"))
     return tuple(read(item["text"] if isinstance(item, dict) else item) for item in items)
@@ -75,7 +77,7 @@ def test_marks_are_read() -> None:
     )
 
 
-@pytest.mark.parametrize("path", [SET, BROAD], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LOOKED_AT, ids=lambda path: path.stem)
 def test_most_of_what_is_marked_is_found(path: Path) -> None:
     """At least 97 of 100 marked spans, over all kinds."""
     there: Counter[str] = Counter()
@@ -94,7 +96,7 @@ def test_most_of_what_is_marked_is_found(path: Path) -> None:
     assert recall >= LEAST_RECALL, f"{recall:.3f}\n{by_kind}\n" + "\n".join(missed)
 
 
-@pytest.mark.parametrize("path", [SET, BROAD], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LOOKED_AT, ids=lambda path: path.stem)
 def test_few_clean_sentences_are_flagged(path: Path) -> None:
     """At most 3 of 100 sentences without marks."""
     clean = [sentence.text for sentence in sentences(path) if not sentence.spans]

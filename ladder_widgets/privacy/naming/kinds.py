@@ -52,7 +52,7 @@ class Kinds:
             return False
         if low in known.both or low in known.clear:
             return False
-        if known.is_ordinary(low) or not known.is_name(low):
+        if known.is_ordinary(low) or low in known.dictionary or not known.is_name(low):
             return False
         before = self.low[i - 1] if i and word.gap == " " else ""
         if len(low) < SHORTEST_SMALL:

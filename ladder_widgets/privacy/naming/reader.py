@@ -32,6 +32,8 @@ NO_SURNAMES = (
 NO_NAMES = grammar.ROLES | grammar.FAMILY
 SURE, RATHER = 3, 2
 """How surely a person stands in a place."""
+NEAR_IN_LIST = 3
+"""How far a public name tells what its neighbours in a list are."""
 ROUNDS = 6
 """How far a list of names is followed from one that is known."""
 
@@ -179,14 +181,14 @@ class Reader:
     def _is_name(self, first: int, last: int) -> bool:
         kinds = [self._kind(i) for i in range(first, last + 1)]
         best = max(kinds)
-        if self.standing.is_cited(last):
+        if self.standing.is_cited(first, last):
             return False
         if self.standing.is_eponym(
             last, sure=best is Kind.GIVEN or (first != last and best is Kind.SURNAME)
         ):
             return False
         if first == last:
-            return self._is_one_word_name(first, best)
+            return not self._is_among_authors(first) and self._is_one_word_name(first, best)
         return self._is_full_name(first, last, kinds)
 
     def _is_one_word_name(self, i: int, kind: Kind) -> bool:  # noqa: PLR0911  # a rule each
@@ -225,7 +227,9 @@ class Reader:
         if self.words[i].first:
             if VOCATIVE.match(self.text, self.words[i].end):
                 return True
-            return stands >= RATHER and self.kinds.next_low(i) in grammar.SPEECH - grammar.OF_THINGS
+            following = self.kinds.next_low(i)
+            acts = following in grammar.SPEECH or following.endswith("ed")
+            return acts and following not in grammar.OF_THINGS and not self.standing.is_heading(i)
         if self._before(i) == "the" and self._low[i].endswith("s"):
             return self._low[i][:-1] in self.kinds.known.surnames  # "the Okparas"
         if self.standing.is_heading(i) or self._before(i) in grammar.DETERMINERS:
@@ -233,6 +237,18 @@ class Reader:
         if self._is_among_things(i):
             return False
         return stands >= RATHER or self._has_capital_of_name(i)
+
+    def _is_among_authors(self, i: int) -> bool:
+        """As in "Juran, Crosby, Ohno": in a list with a public name the others are public too."""
+        for step in (1, -1):
+            k = self._joined(i, step)
+            for _ in range(NEAR_IN_LIST):
+                if not 0 <= k < len(self.words) or not self.words[k].text.istitle():
+                    break
+                if self.kinds.kinds[k] is Kind.CLEAR:
+                    return True
+                k = self._joined(k, step)
+        return False
 
     def _is_among_things(self, i: int) -> bool:
         """As in "Gabapentin, Zyxatin and": in a list with what is no name, it is none."""
@@ -338,7 +354,7 @@ class Reader:
         if self.words[i].first and ":" not in self.words[i].gap:
             return False
         if (
-            self.standing.is_cited(i)
+            self.standing.is_cited(i, i)
             or self.standing.is_place(i, i)
             or self._low[i] in grammar.MONTHS_AND_DAYS
         ):

@@ -50,8 +50,10 @@ class Standing:
         before = self._beside(first)
         return before in grammar.FAMILY or before in grammar.ROLES
 
-    def is_cited(self, last: int) -> bool:
-        """Whether a year or "et al." follows, as after authors."""
+    def is_cited(self, first: int, last: int) -> bool:
+        """Whether a year or "et al." follows, as after authors, or "a book by" stands before."""
+        if self._beside(first) == "by" and first > 1 and self._low[first - 2] in grammar.PUBLISHED:
+            return True
         end = self._words[last].end
         return CITED.match(self._text, end, end + 30) is not None
 
@@ -77,7 +79,10 @@ class Standing:
         if not head:
             return False
         if head in grammar.EPONYM_HEADS:
-            return not (sure and head in grammar.SOFT_HEADS)
+            large = self._words[last + 1].text[0].isupper()  # "the Cass Review"
+            return large or not (sure and head in grammar.SOFT_HEADS)
+        if head in grammar.PUBLISHED:
+            return True
         if ILLNESS.search(head):
             return True
         if GRADED.match(self._text, self._words[last].end):
@@ -117,7 +122,7 @@ class Standing:
     def _before(self, first: int) -> int:  # noqa: PLR0911  # a rule each
         before = self._beside(first)
         earlier = self._low[first - 2] if before and first > 1 else ""
-        if self.is_named_beside(first) or before in grammar.NAMING:
+        if self.is_named_beside(first) or before in grammar.NAMING or self._is_addressed(first):
             return 3
         if before in grammar.BE and earlier in grammar.NAMING:
             return 3
@@ -139,6 +144,14 @@ class Standing:
                 return 2
             return 2 if earlier in grammar.SPEAKING else 1 if before in grammar.NEAR else 0
         return 3 if self._is_named_after_role(first) else 0
+
+    def _is_addressed(self, first: int) -> bool:
+        """As in "Thank you, Zed" and "sorry, Zed"."""
+        if not first or self._words[first].gap != ", ":
+            return False
+        return self._low[first - 1] in {"thanks", "sorry", "cheers"} or (
+            self._low[max(0, first - 2) : first] == ["thank", "you"]
+        )
 
     def _is_named_after_role(self, first: int) -> bool:
         """As in "The registrar, Zed, ...": a name between commas, or in brackets, after a role."""

@@ -111,12 +111,14 @@ class Titles:
             return self._large_can_follow(j, hard=hard)
         if low in grammar.PARTICLES and j + 1 < len(self._words):
             return hard and self._words[j + 1].text[0].isalpha()
-        return self._small_can_follow(low, title=title)
+        return self._small_can_follow(i, low, title=title)
 
-    def _small_can_follow(self, low: str, *, title: bool) -> bool:
+    def _small_can_follow(self, i: int, low: str, *, title: bool) -> bool:
         named, ordinary = self._known.is_name(low), self._known.is_ordinary(low)
         if title:
             return (named or not ordinary) and low not in grammar.ROLES
+        if self._low[i] == "ms":  # hardly anything else is written so before a name
+            return named or not self._known.is_word(low)
         sure = named and not ordinary and low not in self._known.both
         return sure and len(low) >= SHORTEST_SMALL
 

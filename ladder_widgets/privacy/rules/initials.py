@@ -70,7 +70,7 @@ CALLED = re.compile(
 MEANS = re.compile(
     r" (?:and (?:s?he|they|i|i'd|his|her|drew|said|told|then)|who|whose|that|about)\b"
 )
-AGED = re.compile(r", (?:aged )?[1-9][0-9],")
+AGED = re.compile(r", (?:aged )?[1-9][0-9],|(?:,| \() ?[1-9][0-9] ?(?:[MFmf]\b|yo\b|years?\b)")
 OFFICES = grammar.words("GP GPS SHO PA CEO HCA ANP SPR CNS MP HV OT PT MD CMO COO AHP NHS MDT")
 """Abbreviations that have a mother, and that are admitted, as people are."""
 PEOPLE = (grammar.FAMILY | grammar.ROLES | grammar.PATIENT_TITLES | grammar.TITLES) - grammar.words(
@@ -81,8 +81,8 @@ NAMED_AS = re.compile(
     r"\b(?:refer(?:red|ring)? to|call(?:ed|ing)?|know(?:n)?|named)(?: \w+){0,4} as $"
     r"|\b(?:candidate|client|resident|service user|baby|twin) $"
 )
-LISTED = re.compile(r"(?:^|[.:;] |\n)$")
-GOES_ON_LISTED = re.compile(r" (?:\u2192|->|=>) |, [a-z]")
+LISTED = re.compile(r"(?:^|[.:;,] |\n)$")
+GOES_ON_LISTED = re.compile(r" (?:\u2192|->|=>) |(?<!,), [a-z]| for [a-z]")
 DOES = (grammar.FOR_SURE | grammar.BE) - {"were"} | grammar.words(
     "presented attended came felt wanted became deteriorated refused thought went fell agreed "
     "needed gave took declined stated reported complained admitted consented disclosed described "
@@ -175,6 +175,7 @@ def _is_person(  # noqa: PLR0911  # a rule each
     seldom = letters in SELDOM and (
         (TELLS.search(before) and GOES_ON.match(page.text, end))
         or (CALLED.search(before) and page.text[end : end + 1] in {")", ","})
+        or (before.endswith((" to ", " with ", " about ")) and page.text.startswith("'s ", end))
         or (before.endswith(("patient ", "pt ")) and IS_NOW.match(page.text, end))
     )
     if seldom:

@@ -13,7 +13,7 @@ from ladder_widgets.privacy.rules.rule import Rule
 # "number is", "no.:", "ID =", "#", "ref (": what may stand between a label and its number.
 NUMBER_WORD = r"(?:numbers?|num|nos?|ids?|identifier|ref(?:erence)?s?|code|pin|#)"
 BETWEEN = (
-    rf"(?:[ .]{{0,2}}{NUMBER_WORD}\b)?[ .]?(?:[ ]?(?:is|was|of|are|being)\b)?[ ]?"
+    rf"(?:[ .]{{0,2}}{NUMBER_WORD}\b)?[ .]?(?:[ ]?(?:is|was|of|for|are|being)\b)?[ ]?"
     r"[:=#(\"',]{0,2}[ ]?"
 )
 
