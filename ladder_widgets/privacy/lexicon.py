@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from ladder_widgets.errors import SettingsError
 from ladder_widgets.privacy.spelling import ENDING, shelf_of, stems
 
 WORDS = Path(__file__).parent / "built" / "words.txt"
 """Built by `make setup` (frontend/words.py) from the lists in `data` and from packages."""
 
 if not WORDS.is_file():
+    # Only then: the errors bring difflib along, which no check of a text needs.
+    from ladder_widgets.errors import SettingsError
+
     message = (
         f"The word lists of the privacy check are missing: {WORDS} is not built. "
         "Run make setup in a checkout, or install the kit again."
