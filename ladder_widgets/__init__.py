@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         ReflectionForm,
         TargetCard,
     )
+    from ladder_widgets.widgets.workshop.page import open_workshop
 
 __all__ = [
     "CoverageMap",
@@ -31,12 +32,15 @@ __all__ = [
     "ReflectionForm",
     "TargetCard",
     "__version__",
+    "open_workshop",
 ]
+_ELSEWHERE = {"open_workshop": "ladder_widgets.widgets.workshop.page"}
 
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        return getattr(import_module("ladder_widgets.widgets.components"), name)
+        home = _ELSEWHERE.get(name, "ladder_widgets.widgets.components")
+        return getattr(import_module(home), name)
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)
 

@@ -82,12 +82,12 @@ def _data(data: Mapping[str, Any], alt: str, pictures: Pictures) -> list[Block]:
     for mime_type in MIME_TYPES:
         if mime_type in data:
             return [pictures.block(mime_type, _joined(data[mime_type]), alt)]
-    html = _joined(data.get("text/html", ""))
-    if html and (tables := table_blocks(html)):
-        return tables
     if "text/markdown" in data:
         reader = MarkdownReader(pictures, alt=alt)
         return _as_output(reader.blocks(_joined(data["text/markdown"])))
+    html = _joined(data.get("text/html", ""))
+    if html and (tables := table_blocks(html)):
+        return tables
     plain = _joined(data.get("text/plain", "")) or visible_text(html)
     return _code(_terminal(plain), role="output")
 

@@ -25,6 +25,7 @@ def _environment() -> Environment:
     environment.filters["uk_moment"] = uk_moment
     environment.filters["paragraphs"] = paragraphs
     environment.filters["short_date"] = short_date
+    environment.filters["cell"] = cell
     return environment
 
 
@@ -36,3 +37,8 @@ def render(template: str, **values: Any) -> str:
 def paragraphs(text: str) -> list[list[str]]:
     """A text as paragraphs of lines: an empty line ends a paragraph."""
     return [part.split("\n") for part in text.strip("\n").split("\n\n") if part.strip()]
+
+
+def cell(text: str) -> str:
+    """A text as one cell of a Markdown table."""
+    return " ".join(text.split()).replace("|", "\\|")
