@@ -9,6 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder_widgets.errors import InputError
+from ladder_widgets.workshop.measures.bargain import (
+    Option,
+    Package,
+    efficient,
+    packages,
+    possible,
+)
 from ladder_widgets.workshop.measures.capacity import Post, queue, utilisation
 from ladder_widgets.workshop.measures.change import Force, Person, by_distance, force_field
 from ladder_widgets.workshop.measures.fairness import held_back, rates, wilson_interval
@@ -297,3 +304,42 @@ def test_a_force_field_adds_up_with_and_without() -> None:
     assert field.without("time").balance == 1
     with pytest.raises(InputError, match="1 to 5"):
         force_field([Force("x", "drives", 6)])
+
+
+# --- bargain ---
+
+BARGAIN = [
+    Option("room", "Monday", 10, 0),
+    Option("room", "Friday", 4, 8),
+    Option("nurse", "shared", 6, 6),
+    Option("nurse", "ours", 8, 0),
+]
+
+
+def test_packages_take_one_option_of_each_issue() -> None:
+    """Two by two: four, and only what beats walking away for both is possible."""
+    found = packages(BARGAIN)
+
+    assert [(p.ours, p.theirs) for p in found] == [(16, 6), (18, 0), (10, 14), (12, 8)]
+    assert [p.words for p in possible(found, ours=9, theirs=7)] == [
+        "room: Friday, nurse: shared", "room: Friday, nurse: ours",
+    ]  # fmt: skip
+    with pytest.raises(InputError, match="at least one"):
+        packages([])
+
+
+def test_a_package_that_another_beats_for_both_is_not_efficient() -> None:
+    """12 and 8 is beaten by nothing here, 9 and 8 would be."""
+    found = [*packages(BARGAIN), Package((), 9, 8)]
+
+    assert Package((), 9, 8) not in efficient(found)
+    assert len(efficient(found)) == 4
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=15))
+def test_some_package_is_always_efficient(worths: list[tuple[int, int]]) -> None:
+    """The best for one side is, or a better one for the other is."""
+    found = [Package((), ours, theirs) for ours, theirs in worths]
+
+    assert efficient(found)
+    assert max(p.ours for p in efficient(found)) == max(p.ours for p in found)

@@ -62,8 +62,8 @@ def draw_grid(people: Sequence[Person], *, title: str) -> Drawing:
     middle = LOW + (HIGH - LOW) / 2 - NEAR
     canvas.line(across(middle), 10, across(middle), FIELD, stroke_dasharray="6 4")
     canvas.line(60, up(middle), WIDTH - 40, up(middle), stroke_dasharray="6 4")
-    corners = [(1, 5, "win over"), (4, 5, "work with"), (1, 2, "keep an eye on")]
-    for support, influence, way in [*corners, (4, 2, "keep in touch")]:
+    corners = [(1, 5, "win over"), (3, 5, "work with"), (1, 2, "keep an eye on")]
+    for support, influence, way in [*corners, (3, 2, "keep in touch")]:
         x, y = across(support - NEAR) + 8, up(influence + NEAR) + 20
         canvas.words(x, y, way, fill=GREY, font_style="italic")
     canvas.words(WIDTH / 2, FIELD + 30, "support now: 1 to 5", text_anchor="middle", fill=GREY)
@@ -73,11 +73,12 @@ def draw_grid(people: Sequence[Person], *, title: str) -> Drawing:
     seen: dict[tuple[int, int], int] = {}
     for person in people:
         place = (person.support, person.influence)
-        down = seen.get(place, 0)
-        seen[place] = down + 1
-        x, y = across(person.support), up(person.influence) + 18 * down
+        above = seen.get(place, 0)
+        seen[place] = above + 1
+        x, y = across(person.support), up(person.influence) - 18 * above
         canvas.circle(x, y, 5)
-        canvas.words(x + 9, y + 5, person.name, font_size="12")
+        aside = (-9, "end") if person.support == HIGH else (9, "start")
+        canvas.words(x + aside[0], y + 5, person.name, font_size="12", text_anchor=aside[1])
     told = "; ".join(f"{p.name}: {p.way}" for p in people)
     columns = ("name", "influence", "support", "needed", "what to do first")
     rows = [(p.name, str(p.influence), str(p.support), str(p.needed), p.way) for p in people]

@@ -11,7 +11,7 @@ from ladder_widgets.workshop.drawing.canvas import GREY, INK, WIDTH, Canvas, Dra
 from ladder_widgets.workshop.measures.control import ControlChart, ControlSignal
 from ladder_widgets.workshop.measures.runs import RunChart, RunSignal
 
-LEFT, RIGHT, TOP, BOTTOM = 64, 110, 16, 260
+LEFT, RIGHT, TOP, BOTTOM = 64, 110, 30, 260
 LABELS = 12
 """At most so many words below the axis: more of them overlap."""
 
@@ -72,7 +72,7 @@ def _draw(
     across = Scale((0, max(len(values) - 1, 1)), LEFT, WIDTH - RIGHT)
     up = Scale(heights, BOTTOM, TOP)
     canvas = Canvas(BOTTOM + 60)
-    canvas.words(12, TOP - 4, unit, fill=GREY)
+    canvas.words(12, 10, unit, fill=GREY)
     for value in (up.low, (up.low + up.high) / 2, up.high):
         canvas.words(LEFT - 10, up(value) + 5, shown(value), text_anchor="end", fill=GREY)
         canvas.line(LEFT - 5, up(value), LEFT, up(value))

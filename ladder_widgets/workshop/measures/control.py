@@ -23,6 +23,8 @@ D2 = 1.128
 SIGMAS = 3
 CLOSE_SIGMAS = 2
 IN_A_ROW = 7
+AMONG = 3
+"""Two of so many points close to a limit make a signal."""
 
 Kind = Literal["XmR", "p", "u", "c"]
 Rule = Literal["beyond a limit", "shift", "trend", "two of three near a limit"]
@@ -144,14 +146,28 @@ def _shifts(values: Sequence[float], centre: float) -> Iterator[ControlSignal]:
 def _near(
     values: Sequence[float], centre: float, sigmas: Sequence[float]
 ) -> Iterator[ControlSignal]:
-    """Each three points of which two or more lie beyond two sigma on the same side."""
+    """Stretches in which two of each three points lie beyond two sigma on the same side."""
     distance = [value - centre for value in values]
     for side in (1, -1):
-        near = [side * d > CLOSE_SIGMAS * s for d, s in zip(distance, sigmas, strict=True)]
-        for n in range(len(near) - 2):
-            hits = [m for m in (n, n + 1, n + 2) if near[m]]
-            if len(hits) > 1 and near[n + 2]:
-                yield ControlSignal("two of three near a limit", hits[0], hits[-1])
+        near = [
+            n
+            for n, (d, s) in enumerate(zip(distance, sigmas, strict=True))
+            if side * d > CLOSE_SIGMAS * s
+        ]
+        for stretch in _close_together(near):
+            if len(stretch) > 1:
+                yield ControlSignal("two of three near a limit", stretch[0], stretch[-1])
+
+
+def _close_together(places: Sequence[int]) -> list[list[int]]:
+    """Places in groups that have at most one other between neighbours."""
+    groups: list[list[int]] = []
+    for place in places:
+        if groups and place - groups[-1][-1] <= AMONG - 1:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return groups
 
 
 def _same(events: Sequence[int], sizes: Sequence[float]) -> None:
