@@ -15,6 +15,7 @@ from ladder_widgets.ladder.catalogue import Catalogue
 from ladder_widgets.ladder.packs import SHIPPED, read_packs
 from ladder_widgets.pathway.coverage import Coverage, Summary, bears, cover, summarise
 from ladder_widgets.portfolio.model import reported
+from ladder_widgets.workshop.packs import read_workshops
 
 
 @click.group()
@@ -48,7 +49,9 @@ def check(session: Session, folders: tuple[Path, ...]) -> None:
       ladder content check my-packs
     """
     extra = [folder.absolute() for folder in folders]
-    counts = count(read_packs([SHIPPED, *session.settings.packs, *extra]))
+    everything = [SHIPPED, *session.settings.packs, *extra]
+    catalogue = read_packs(everything)
+    counts = count(catalogue) | {"workshops": len(read_workshops(everything, catalogue))}
     click.echo("ok: " + ", ".join(f"{name} {number}" for name, number in counts.items()))
 
 

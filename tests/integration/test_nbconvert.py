@@ -118,6 +118,15 @@ def test_judge_finds_no_fault_in_any_feature() -> None:
     assert "no" not in printed.split()
 
 
+def test_markdown_is_printed_in_place_of_html() -> None:
+    """A result that comes as both: its Markdown keeps the words around a table."""
+    html = "<p>on the screen</p><table><tr><td>cell</td></tr></table>"
+    printed = words(convert(code("x", output(text_html=html, text_markdown="*on paper*"))))
+
+    assert "on paper" in printed
+    assert "cell" not in printed
+
+
 def test_bookmarks_never_skip_a_level() -> None:
     """The first heading is the title; the rest is levelled."""
     made, _ = LadderPDFExporter().from_notebook_node(full_notebook())

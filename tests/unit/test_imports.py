@@ -35,6 +35,9 @@ def loaded_by(*modules: str) -> set[str]:
         "ladder_widgets.privacy",
         "ladder_widgets.portfolio.model",
         "ladder_widgets.portfolio.profile",
+        "ladder_widgets.workshop.drawing.lines",
+        "ladder_widgets.workshop.measures.runs",
+        "ladder_widgets.workshop.packs",
     ],
 )
 def test_rules_and_values_load_no_framework(module: str) -> None:
