@@ -72,7 +72,8 @@ def test_seven_on_one_side_are_a_shift_and_six_are_none() -> None:
 
 
 def test_seven_that_rise_are_a_trend() -> None:
-    """Six are none."""
+    """Six are none, and a repeated value ends one."""
+    assert "trend" not in {rule for rule, *_ in found(xmr_chart([1, 2, 3, 4, 4, 5, 6, 7, 1, 7]))}
     assert ("trend", 0, 6) in found(xmr_chart([1, 2, 3, 4, 5, 6, 7, 1, 7, 1]))
     assert "trend" not in {rule for rule, *_ in found(xmr_chart([1, 2, 3, 4, 5, 6, 1, 6, 1, 6]))}
 
@@ -107,6 +108,18 @@ def test_limits_of_shares_stay_shares(pairs: list[tuple[int, int]]) -> None:
     assert all(chart.centre <= high <= 1 for high in chart.upper)
 
 
+def test_two_points_near_a_limit_count_wherever_they_stand_in_three() -> None:
+    """Also the first two of all; stretches that overlap are told as one."""
+    base = [5.0, 6.0] * 6
+    near = [
+        s for s in xmr_chart([*base, 7.6, 7.6, 5.5, 7.6], baseline=12).signals if "two" in s.rule
+    ]
+
+    assert [(s.first, s.last) for s in near] == [(12, 15)]
+    start = xmr_chart([8.4, 8.4, *base])
+    assert any(s.rule == "two of three near a limit" and s.first == 0 for s in start.signals)
+
+
 def test_what_cannot_be_counted_is_refused() -> None:
     """More events than chances, no chance at all, one value only."""
     with pytest.raises(InputError, match="part of"):
@@ -115,5 +128,7 @@ def test_what_cannot_be_counted_is_refused() -> None:
         u_chart([3], [0])
     with pytest.raises(InputError, match="at least 2"):
         xmr_chart([1])
+    with pytest.raises(InputError, match="missing"):
+        xmr_chart([1.0, float("nan")])
     with pytest.raises(InputError, match="at least 1"):
         c_chart([])

@@ -7,6 +7,7 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ladder_widgets.server.notebook_page import clean
 from ladder_widgets.workshop.drawing.bars import draw_bars, draw_grid, draw_ranges
 from ladder_widgets.workshop.drawing.canvas import Drawing
 from ladder_widgets.workshop.drawing.lines import draw_control_chart, draw_run_chart
@@ -51,6 +52,7 @@ def test_a_notebook_gets_a_picture_with_words_and_a_table(drawing: Drawing) -> N
 
     assert '<img src="data:image/svg+xml;base64,' in data["text/html"]
     assert data["text/html"].count('scope="row"') == len(drawing.rows)
+    assert "data:image/svg+xml" in clean(data["text/html"])
     assert metadata["alt"] == drawing.alt
     assert data["image/svg+xml"] == drawing.svg
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from ladder_widgets.errors import UnknownIdError
 from ladder_widgets.ladder.packs import SHIPPED
 from ladder_widgets.server.notebook_page import clean
 from ladder_widgets.widgets.workshop.starter import starter_notebook, write_notebook
+from ladder_widgets.workshop import measures
 from ladder_widgets.workshop.packs import load_workshops
 
 NAMES = sorted(load_workshops())
@@ -109,6 +111,18 @@ def test_a_notebook_is_never_overwritten(tmp_path: Path) -> None:
 def test_every_workshop_has_a_notebook_and_the_other_way_round() -> None:
     """By its id."""
     assert sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")) == NAMES
+
+
+def test_the_document_names_every_workshop_and_every_sum() -> None:
+    """docs/workshops.md has a row for each notebook and each module."""
+    text = (NOTEBOOKS.parents[1] / "docs" / "workshops.md").read_text(encoding="utf-8")
+    modules = {path.stem for path in Path(measures.__path__[0]).glob("[a-z]*.py")}
+    kinds = {"poll", "scale", "wall", "ranking", "groups", "team", "commitment", "reflection"}
+
+    # *team* is a kind of activity and the name of a module.
+    assert sorted(re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE)) == sorted(
+        [*NAMES, *modules, *kinds]
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)

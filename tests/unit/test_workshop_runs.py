@@ -123,6 +123,12 @@ def test_too_little_is_refused(values: list[float], baseline: int | None) -> Non
         run_chart(values, baseline=baseline)
 
 
+def test_a_value_that_is_missing_is_refused() -> None:
+    """A gap in a table is no zero."""
+    with pytest.raises(InputError, match="missing"):
+        run_chart([1.0] * 10 + [float("nan")])
+
+
 def test_values_all_alike_make_one_run_and_no_signal() -> None:
     """Nothing varies, nothing is told."""
     assert run_chart([3.0] * 12).signals == ()

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
-from math import sqrt
+from math import isfinite, sqrt
 from statistics import fmean
 from typing import Literal
 
 import msgspec
 
 from ladder_widgets.errors import InputError
-from ladder_widgets.workshop.measures.runs import trends
 
 D2 = 1.128
 """The mean range of two normal values in standard deviations (Shewhart's constant for pairs)."""
@@ -116,12 +115,14 @@ def _chart(
     floor: float = float("-inf"),
     ceiling: float = float("inf"),
 ) -> ControlChart:
+    if not all(map(isfinite, values)):
+        raise InputError("A value is missing or no number. Leave its row out, or count it again.")
     lower = tuple(max(floor, centre - SIGMAS * sigma) for sigma in sigmas)
     upper = tuple(min(ceiling, centre + SIGMAS * sigma) for sigma in sigmas)
     signals = [
         *_beyond(values, lower, upper),
         *_shifts(values, centre),
-        *(ControlSignal("trend", t.first, t.last) for t in trends(values, IN_A_ROW)),
+        *_trends(values),
         *_near(values, centre, sigmas),
     ]
     return ControlChart(kind, values, centre, tuple(sigmas), lower, upper, tuple(signals))
@@ -141,6 +142,15 @@ def _shifts(values: Sequence[float], centre: float) -> Iterator[ControlSignal]:
         run = [n for n, _ in group]
         if side and len(run) >= IN_A_ROW:
             yield ControlSignal("shift", run[0], run[-1])
+
+
+def _trends(values: Sequence[float]) -> Iterator[ControlSignal]:
+    """Stretches that rise or fall from each point to the next; a repeated value ends one."""
+    steps = ((n, (b > a) - (b < a)) for n, (a, b) in enumerate(pairwise(values)))
+    for way, group in groupby(steps, key=lambda one: one[1]):
+        run = [n for n, _ in group]
+        if way and len(run) + 1 >= IN_A_ROW:
+            yield ControlSignal("trend", run[0], run[-1] + 1)
 
 
 def _near(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
-from math import comb
+from math import comb, isfinite
 from statistics import median, quantiles
 from typing import Literal
 
@@ -61,12 +61,14 @@ def run_chart(values: Sequence[float], *, baseline: int | None = None) -> RunCha
         baseline: how many of the first points make the median; all of them if it is not given.
 
     Raises:
-        InputError: too few values, or a baseline that is not among them.
+        InputError: too few values, one that is no number, or a baseline that is not among them.
     """
     points = tuple(float(value) for value in values)
     if len(points) < MIN_POINTS:
         message = f"A run chart needs at least {MIN_POINTS} values; these are {len(points)}."
         raise InputError(message)
+    if not all(map(isfinite, points)):
+        raise InputError("A value is missing or no number. Leave its row out, or count it again.")
     if baseline is not None and not MIN_POINTS <= baseline <= len(points):
         message = f"The baseline is {MIN_POINTS} to {len(points)} points, not {baseline}."
         raise InputError(message)
@@ -76,7 +78,7 @@ def run_chart(values: Sequence[float], *, baseline: int | None = None) -> RunCha
     above = sum(side for _, side in sides)
     fewest, most = expected_runs(above, len(sides) - above)
     signals = [RunSignal("shift", r[0][0], r[-1][0]) for r in runs if len(r) >= SHIFT]
-    signals += trends(points, TREND)
+    signals += _trends(points, TREND)
     if len(runs) < fewest:
         signals.append(RunSignal("too few runs", 0, len(points) - 1))
     if len(runs) > most:
@@ -114,7 +116,7 @@ def chance_of_runs(runs: int, above: int, below: int) -> float:
     return ways / comb(above + below, above)
 
 
-def trends(points: Sequence[float], at_least: int) -> list[RunSignal]:
+def _trends(points: Sequence[float], at_least: int) -> list[RunSignal]:
     """Every stretch of at least so many points that all rise or all fall."""
     places = [n for n, value in enumerate(points) if n == 0 or value != points[n - 1]]
     steps = [(a, b, points[b] > points[a]) for a, b in pairwise(places)]
