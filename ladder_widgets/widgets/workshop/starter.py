@@ -55,7 +55,8 @@ def _code(cell_id: str, source: str, *tags: str) -> dict[str, Any]:
         "cell_type": "code",
         "execution_count": None,
         "id": cell_id,
-        "metadata": {"tags": [HIDE_CODE, *tags]},
+        # Told twice: JupyterLab hides code by the one, exporters by the other.
+        "metadata": {"jupyter": {"source_hidden": True}, "tags": [HIDE_CODE, *tags]},
         "outputs": [],
         "source": _lines(source),
     }
