@@ -37,7 +37,7 @@ def starter_notebook(workshop: Workshop, *, beside: bool = False) -> dict[str, A
         _code("preparation", "workshop.preparation()", FACILITATOR),
     ]
     for part in workshop.parts:
-        cells.append(_words(part.id, f"## {part.title}"))
+        cells.append(_words(part.id, f"## {part.title}\n\n{part.does}"))
         if part.activity:
             cells.append(_code(f"{part.id}-activity", f'workshop.activity("{part.activity}")'))
         cells.append(_code(f"{part.id}-notes", f'workshop.notes("{part.id}")', FACILITATOR))
