@@ -180,6 +180,19 @@ def test_right_packs_are_counted(environment: dict[str, str]) -> None:
 
     assert result.stdout.startswith("ok: ladders 2, themes ")
     assert ", programmes 88, " in result.stdout
+    assert result.stdout.endswith(", workshops 10\n")
+
+
+def test_a_wrong_workshop_is_told_by_content_check(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    """With its file and line, as any other file of a pack."""
+    (tmp_path / "workshops").mkdir()
+    (tmp_path / "workshops" / "mine.yaml").write_text("id: mine\n", encoding="utf-8")
+    result = in_process(environment, "content", "check", str(tmp_path))
+
+    assert result.exit_code == 1
+    assert "mine.yaml:1:" in result.stderr
 
 
 def test_coverage_is_told_by_programme_and_in_sum(environment: dict[str, str]) -> None:

@@ -49,6 +49,8 @@ def test_the_layers_hold(copy: Path) -> None:
         ("errors.py", "from ladder_widgets import cli"),
         ("portfolio/model.py", "from ladder_widgets.evidence import bundle"),
         ("widgets/app/model.py", "import ipywidgets"),
+        ("workshop/measures/runs.py", "import pandas"),
+        ("workshop/model.py", "from ladder_widgets.widgets import markup"),
         ("server/gate.py", "import sqlalchemy"),
         ("newcomer.py", "x = 1"),
     ],

@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+import msgspec
 import pandas as pd
 import pytest
 
@@ -79,6 +80,14 @@ def test_each_ends_with_a_reflection_and_is_a_draft(workshop: Workshop) -> None:
     assert workshop.status == "draft"
     assert isinstance(activity, Reflection)
     assert sum(part.minutes for part in workshop.parts) == workshop.minutes
+
+
+@each
+def test_each_survives_the_way_to_plain_data_and_back(workshop: Workshop) -> None:
+    """What a file says is what is held, whatever the kind of activity."""
+    plain = msgspec.to_builtins(workshop, str_keys=True)
+
+    assert msgspec.convert(plain, Workshop) == workshop
 
 
 @each
