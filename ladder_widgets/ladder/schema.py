@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +43,11 @@ APART = {"ladder": ("themes", "resources", "changes"), "programmes": ("capabilit
 
 def schemas() -> dict[str, dict[str, Any]]:
     """The schema of each kind of file, by its name."""
-    return {name: _schema(name, kind) for name, kind in FILES.items()}
+    return {name: schema_of(name, kind) for name, kind in FILES.items()}
 
 
-def _schema(name: str, kind: Any) -> dict[str, Any]:
+def schema_of(name: str, kind: Any) -> dict[str, Any]:
+    """The schema of files of this name that hold values of a kind."""
     schema = msgspec.json.schema(kind)
     for definition in schema["$defs"].values():
         if definition.get("title") in {"Ladder", "Programme"}:
@@ -79,13 +80,13 @@ def _named(part: Any, schema: dict[str, Any]) -> Iterator[str]:
             yield from _named(item, schema)
 
 
-def write_schemas(folder: Path) -> None:
-    """Write every schema into a folder."""
+def write_schemas(folder: Path, found: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write schemas into a folder, each by its name."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, schema in schemas().items():
+    for name, schema in found.items():
         text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
         (folder / f"{name}.schema.json").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    write_schemas(Path(sys.argv[1]))
+    write_schemas(Path(sys.argv[1]), schemas())

@@ -13,6 +13,7 @@ import pytest
 from ladder_widgets.ladder.packs import SHIPPED
 from ladder_widgets.ladder.schema import schemas
 from ladder_widgets.ladder.yamlfile import YamlFile
+from ladder_widgets.workshop.schema import workshop_schemas
 
 DOCS = Path(__file__).parents[2] / "docs" / "schema"
 FILES = {
@@ -25,7 +26,9 @@ FILES = {
     "framework": "frameworks/*.yaml",
     "platform": "platforms/*.yaml",
     "reflection-model": "reflection-models/*.yaml",
+    "workshop": "workshops/*.yaml",
 }
+ALL = schemas() | workshop_schemas()
 
 
 def as_json(value: Any) -> Any:
@@ -40,7 +43,7 @@ def as_json(value: Any) -> Any:
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_every_shipped_file_follows_its_schema(name: str) -> None:
     """And a field that nobody knows does not."""
-    validator = jsonschema.Draft202012Validator(schemas()[name])
+    validator = jsonschema.Draft202012Validator(ALL[name])
     for path in sorted(SHIPPED.glob(FILES[name])):
         data = as_json(YamlFile(path, path.name).data)
 
@@ -51,8 +54,11 @@ def test_every_shipped_file_follows_its_schema(name: str) -> None:
 
 
 def test_the_documents_hold_the_schemas() -> None:
-    """They are made again with: python -m ladder_widgets.ladder.schema docs/schema."""
+    """They are made again with: python -m ladder_widgets.ladder.schema docs/schema.
+
+    That of workshops with: python -m ladder_widgets.workshop.schema docs/schema.
+    """
     written = {p.name: json.loads(p.read_text(encoding="utf-8")) for p in DOCS.iterdir()}
 
-    assert written == {f"{name}.schema.json": schema for name, schema in schemas().items()}
-    assert set(FILES) == set(schemas())
+    assert written == {f"{name}.schema.json": schema for name, schema in ALL.items()}
+    assert set(FILES) == set(ALL)
