@@ -44,7 +44,7 @@ NEED_ID = {
     "preview": "#/evidence",
 }
 """Pages of one thing, and where they lead if it is not named."""
-LATE = ("start", "history", "preview", "import")
+LATE = ("start", "history", "preview")
 """Pages that few open and that hold much: they are left out of the first paint."""
 
 
