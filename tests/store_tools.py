@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import URL
 
 from ladder_widgets.portfolio.model import Answer, Content, Save, Saved, State, new_entry_id
 from ladder_widgets.portfolio.store import Store
@@ -28,9 +32,39 @@ class Clock:
         return self.at
 
 
+class Databases:
+    """Where the stores of a test lie: in files, or each in a database of a PostgreSQL server."""
+
+    server: URL | None = None
+
+    def __init__(self) -> None:
+        self._made: dict[Path, str] = {}
+        self._lock = threading.Lock()
+
+    def address_for(self, folder: Path) -> str:
+        """The address of the store that belongs to a folder; empty for its file."""
+        if self.server is None:
+            return ""
+        from postgres_tools import fresh_database  # few tests want it
+
+        with self._lock:
+            if folder not in self._made:
+                self._made[folder] = fresh_database(self.server)
+            return self._made[folder]
+
+
+DATABASES = Databases()
+"""Set by the fixture `database`, which runs a test on each kind of database."""
+
+in_a_file = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""Marks a test of what only a store in a file has."""
+
+
 def settings_in(folder: Path, *, user: str = "me", passphrase: str = "") -> Settings:
-    """Settings for a store in a folder, whatever the environment says."""
-    return read_settings({"LADDER_USER": user, "LADDER_PASSPHRASE": passphrase}, data_dir=folder)
+    """Settings for the store of a folder, whatever the environment says."""
+    address = DATABASES.address_for(folder)
+    env = {"LADDER_USER": user, "LADDER_PASSPHRASE": passphrase, "LADDER_DATABASE_URL": address}
+    return read_settings(env, data_dir=folder)
 
 
 def content(text: str) -> Content:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -13,18 +12,17 @@ from sqlalchemy import Connection, Engine
 
 from ladder_widgets.errors import StoreError, UnknownIdError
 from ladder_widgets.portfolio import rows
-from ladder_widgets.portfolio.connection import begin_writing, driver
-from ladder_widgets.portfolio.faults import translated
+from ladder_widgets.portfolio.place import Place
 
 
 class Access:
     """An open store, for one owner; threads may share it."""
 
     def __init__(
-        self, engine: Engine, *, path: Path, owner: str, now: Callable[[], dt.datetime]
+        self, engine: Engine, *, place: Place, owner: str, now: Callable[[], dt.datetime]
     ) -> None:
         self._engine = engine
-        self._path = path
+        self._place = place
         self._owner = owner
         self._now = now
         self._closed = False
@@ -41,29 +39,29 @@ class Access:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file; a second time does nothing."""
+        """Let go of the database; a second time does nothing."""
         self._closed = True
         self._engine.dispose()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         self._check_open()
-        with translated(self._path), self._engine.connect() as conn:
+        with self._place.translated(), self._engine.connect() as conn:
             yield conn
 
     @contextmanager
     def _writing(self) -> Iterator[tuple[Connection, dt.datetime]]:
         self._check_open()
-        with translated(self._path), self._engine.begin() as conn:
-            begin_writing(conn)
+        with self._place.translated(), self._engine.begin() as conn:
+            self._place.begin_writing(conn, self._owner)
             now = self._now()  # read under the lock, so that times rise with revisions
             yield conn, now
             rows.write_change(conn, self._owner, at=now)
 
     def _forget(self) -> None:
-        """Empty SQLite's log, which still holds the pages as they were before a removal."""
+        """Leave no trace of what was removed."""
         with self._reading() as conn:
-            driver(conn).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._place.forget(conn)
 
     def _unknown(self, conn: Connection, entry_id: str) -> UnknownIdError:
         ids = rows.read_ids(conn, self._owner)

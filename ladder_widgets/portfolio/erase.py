@@ -16,7 +16,13 @@ from ladder_widgets.errors import StoreDamagedError, StoreLockedError
 from ladder_widgets.portfolio.backup import copies_of, fold_log
 from ladder_widgets.portfolio.connection import connect
 from ladder_widgets.portfolio.faults import translated
-from ladder_widgets.portfolio.files import SIDE_FILES, side_file, store_path, sync_folder
+from ladder_widgets.portfolio.files import (
+    SIDE_FILES,
+    is_on_server,
+    side_file,
+    store_path,
+    sync_folder,
+)
 from ladder_widgets.portfolio.opening import BUSY_MS
 from ladder_widgets.portfolio.schema import key_of, read_version
 from ladder_widgets.settings import Passphrase, Settings
@@ -24,6 +30,10 @@ from ladder_widgets.settings import Passphrase, Settings
 WORK_FOLDERS = ("notebooks", "jupyter")
 """What `ladder lab` keeps in the data folder: the working copy, and Jupyter's settings."""
 CACHES = ("packs-*.msgpack", ".packs-*")
+ROWS_ON_SERVER = (
+    "Your rows in the database. What its server keeps of them in logs and backups is for whoever "
+    "runs it to remove."
+)
 _OWNED = (
     "search_entry",
     "comment",
@@ -49,6 +59,8 @@ def erase_store(settings: Settings, *, busy_ms: int = BUSY_MS) -> tuple[str, ...
         StoreBusyError: the kit is running on the store; nothing was removed.
         StoreError: a file could not be removed; the message names it.
     """
+    if is_on_server(settings):
+        return _erase_rows(settings, busy_ms=busy_ms)
     store = store_path(settings)
     with translated(store):
         if store.exists():
@@ -60,6 +72,16 @@ def erase_store(settings: Settings, *, busy_ms: int = BUSY_MS) -> tuple[str, ...
         if store.parent.is_dir():
             sync_folder(store.parent)
     return tuple(filter(None, done))
+
+
+def _erase_rows(settings: Settings, *, busy_ms: int) -> tuple[str, ...]:
+    """Remove one owner's rows from a PostgreSQL database, and what lies in the data folder."""
+    from ladder_widgets.portfolio.postgresql import erase_rows  # nobody else needs it
+
+    erase_rows(settings, _OWNED, busy_ms=busy_ms)
+    folder = settings.data_dir
+    beside = map(_remove, _beside(folder, folder / "ladder.sqlite"))
+    return tuple(filter(None, [ROWS_ON_SERVER, *beside]))
 
 
 def _beside(folder: Path, store: Path) -> Iterator[Path]:

@@ -20,6 +20,7 @@ from ladder_widgets.portfolio.connection import begin_writing, connect, driver, 
 from ladder_widgets.portfolio.faults import damaged, locked, not_encrypted
 from ladder_widgets.portfolio.files import (
     PRIVATE_FILE,
+    is_on_server,
     make_folders,
     make_private,
     new_file,
@@ -121,6 +122,8 @@ def key_of(path: Path, passphrase: Passphrase | None) -> Passphrase | None:
 
 def is_encrypted(settings: Settings) -> bool:
     """Whether there is a store that needs a passphrase; what else may be wrong is said later."""
+    if is_on_server(settings):
+        return False
     path = store_path(settings)
     try:
         return path.is_file() and not in_use(path) and key_of(path, _ANY) is not None
@@ -141,23 +144,23 @@ def read_version(connection: sqlite3.Connection, path: Path) -> str:
     return str(row[0]) if row else BASE
 
 
-def check_current(version: str, path: Path) -> None:
+def check_current(version: str, name: Path | str) -> None:
     """Refuse a store whose schema is not the newest.
 
     Raises:
         StoreTooNewError: a newer version of the kit wrote it.
         StoreTooOldError: an older version wrote it.
     """
-    refuse_newer(version, path)
+    refuse_newer(version, name)
     if version < HEAD:
         message = (
-            f"The store {path} was written by an older version of the kit (schema {version}; "
+            f"The store {name} was written by an older version of the kit (schema {version}; "
             f"this one needs {HEAD}). Upgrade it; a copy is kept. Run: ladder db upgrade"
         )
         raise StoreTooOldError(message)
 
 
-def refuse_newer(version: str, path: Path) -> None:
+def refuse_newer(version: str, name: Path | str) -> None:
     """Refuse a store that this version of the kit cannot know.
 
     Raises:
@@ -165,8 +168,9 @@ def refuse_newer(version: str, path: Path) -> None:
     """
     if version > HEAD or not _NUMBER.fullmatch(version):  # ours are numbers, others are to come
         message = (
-            f"{path} was written by a newer version of the kit (schema {version}; this one knows "
-            f"{HEAD}). It was left as it is. Open it with the newer version, or install that here."
+            f"The store {name} was written by a newer version of the kit (schema {version}; this "
+            f"one knows {HEAD}). It was left as it is. Open it with the newer version, or install "
+            "that here."
         )
         raise StoreTooNewError(message)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection, Engine
@@ -20,9 +19,6 @@ from ladder_widgets.portfolio import rows, search
 from ladder_widgets.portfolio.attaching import Attaching
 from ladder_widgets.portfolio.bin import Bin
 from ladder_widgets.portfolio.codec import checked
-from ladder_widgets.portfolio.connection import driver
-from ladder_widgets.portfolio.faults import translated
-from ladder_widgets.portfolio.files import store_path
 from ladder_widgets.portfolio.keeping import Keeping
 from ladder_widgets.portfolio.model import (
     Entry,
@@ -37,7 +33,7 @@ from ladder_widgets.portfolio.model import (
     place_save,
 )
 from ladder_widgets.portfolio.opening import BUSY_MS
-from ladder_widgets.portfolio.schema import ensure_store, open_engine, read_version
+from ladder_widgets.portfolio.place import Place, place_of
 from ladder_widgets.portfolio.signing import Signing
 from ladder_widgets.portfolio.taking_in import TakingIn
 from ladder_widgets.settings import Settings
@@ -63,12 +59,12 @@ def open_store(
 
     Raises:
         StoreError: it cannot be used; the kind and the message say why and what to do.
-        SettingsError: the database's address is not one of an SQLite file.
+        SettingsError: the database's address is neither an SQLite file's nor PostgreSQL's.
     """
-    path = store_path(settings)
-    with translated(path):
-        engine = open_engine(ensure_store(settings), settings.passphrase, busy_ms=busy_ms)
-    store = Store(engine, path=path, owner=settings.user, now=now)
+    place = place_of(settings)
+    with place.translated():
+        engine = place.open(busy_ms=busy_ms)
+    store = Store(engine, place=place, owner=settings.user, now=now)
     # What cannot be purged now (the file is busy or may not be written) is purged next time.
     with suppress(StoreError):
         store.purge()
@@ -79,9 +75,9 @@ class Store(Attaching, Bin, Keeping, Signing, TakingIn):
     """One trainee's rows in an open store; threads may share it. Made by `open_store`."""
 
     def __init__(
-        self, engine: Engine, *, path: Path, owner: str, now: Callable[[], dt.datetime]
+        self, engine: Engine, *, place: Place, owner: str, now: Callable[[], dt.datetime]
     ) -> None:
-        super().__init__(engine, path=path, owner=owner, now=now)
+        super().__init__(engine, place=place, owner=owner, now=now)
         # The entries as they were at a version of the store: set at once, since threads share it.
         self._known: tuple[int, tuple[Entry, ...]] = (-1, ())
 
@@ -247,7 +243,7 @@ class Store(Attaching, Bin, Keeping, Signing, TakingIn):
     def schema_version(self) -> str:
         """The number of the store's schema."""
         with self._reading() as conn:
-            return read_version(driver(conn), self._path)
+            return self._place.version(conn)
 
 
 def _revision(save: Save, place: Placement, now: dt.datetime) -> Revision:

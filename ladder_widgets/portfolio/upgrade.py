@@ -9,12 +9,13 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from ladder_widgets.portfolio.backup import copy_store, dated_name
 from ladder_widgets.portfolio.connection import begin_writing, driver, make_engine
 from ladder_widgets.portfolio.faults import translated
-from ladder_widgets.portfolio.files import store_path
+from ladder_widgets.portfolio.files import is_on_server, store_path
+from ladder_widgets.portfolio.opening import BUSY_MS
 from ladder_widgets.portfolio.schema import (
     check_current,
     check_file,
@@ -37,6 +38,8 @@ def upgrade_store(settings: Settings) -> str:
     Raises:
         StoreError: the store cannot be upgraded; it was left as it is.
     """
+    if is_on_server(settings):
+        return _upgrade_server(settings)
     path = store_path(settings)
     with translated(path):
         ensure_store(settings)
@@ -53,6 +56,8 @@ def check_store(settings: Settings) -> str:
     Raises:
         StoreError: it is missing, damaged, or has another schema than the newest.
     """
+    if is_on_server(settings):
+        return _check_server(settings)
     path = store_path(settings)
     with translated(path):
         version = check_file(path, settings.passphrase)
@@ -82,11 +87,43 @@ def _upgrade(engine: Engine, path: Path, passphrase: Passphrase | None) -> str:
 
 
 def _migrate(engine: Engine) -> None:
-    config = alembic_config()
     with engine.connect() as conn:
         use_log(driver(conn))
         begin_writing(conn)
-        # Alembic joins this transaction: the change and the record of it commit together.
-        config.attributes["connection"] = conn
-        command.upgrade(config, "head")
+        _run(conn)
         conn.commit()
+
+
+def _run(conn: Connection) -> None:
+    config = alembic_config()
+    # Alembic joins this transaction: the change and the record of it commit together.
+    config.attributes["connection"] = conn
+    command.upgrade(config, "head")
+
+
+def _upgrade_server(settings: Settings) -> str:
+    from ladder_widgets.portfolio import postgresql  # nobody else needs it
+
+    place = postgresql.ServerPlace(settings)
+    engine = postgresql.make_server_engine(settings, busy_ms=BUSY_MS)
+    try:
+        with place.translated(), engine.begin() as conn:
+            postgresql.ensure_tables(conn)
+            version = place.version(conn)
+            refuse_newer(version, postgresql.NAME)
+            if version == HEAD:
+                return f"The store in the database is up to date (schema {version})."
+            _run(conn)
+    finally:
+        engine.dispose()
+    return f"The store in the database was upgraded from schema {version} to {HEAD}."
+
+
+def _check_server(settings: Settings) -> str:
+    from ladder_widgets.portfolio import postgresql  # nobody else needs it
+
+    place = postgresql.ServerPlace(settings)
+    with place.translated():
+        engine = place.open(busy_ms=BUSY_MS)
+    engine.dispose()
+    return f"The store in the database is up to date (schema {HEAD})."

@@ -10,7 +10,8 @@ from contextlib import closing
 
 import attachment_tools as tools
 import pytest
-from store_tools import Clock, settings_in, write
+from sqlalchemy import update
+from store_tools import Clock, in_a_file, settings_in, write
 
 from ladder_widgets.errors import InputError, StoreDamagedError, UnknownIdError
 from ladder_widgets.portfolio import attaching
@@ -21,6 +22,9 @@ from ladder_widgets.portfolio.inspection.inspect import inspect
 from ladder_widgets.portfolio.inspection.values import Inspected
 from ladder_widgets.portfolio.model import DELETED_DAYS, MAX_ATTACHMENTS
 from ladder_widgets.portfolio.store import open_store
+from ladder_widgets.portfolio.tables import blob
+
+pytestmark = pytest.mark.usefixtures("database")
 
 CANARY = b"Wobblethorpequince"
 NAME = Found(code="name", title="Name", count=2)
@@ -33,7 +37,7 @@ def clock():
 
 
 @pytest.fixture
-def store(tmp_path, clock):
+def store(tmp_path, clock, database):
     """An empty store."""
     with open_store(settings_in(tmp_path), now=clock) as opened:
         yield opened
@@ -85,6 +89,7 @@ def test_files_are_listed_in_the_order_of_attaching(store, entry_id):
     assert store.version() > before
 
 
+@in_a_file
 def test_the_same_bytes_are_kept_once_and_go_with_the_last(store, tmp_path):
     """Taking a file off one entry leaves it to the other."""
     first, second = (write(store, text).entry_id for text in ("One", "Two"))
@@ -177,6 +182,7 @@ def test_a_deleted_entry_comes_back_with_its_files(store, entry_id):
     assert store.attachment_data(added.id) == (added, CANARY)
 
 
+@in_a_file
 def test_purging_removes_the_files_of_deleted_entries(store, entry_id, clock, tmp_path):
     """No byte of them stays in the folder; other entries keep theirs."""
     other = write(store, "Two").entry_id
@@ -191,6 +197,7 @@ def test_purging_removes_the_files_of_deleted_entries(store, entry_id, clock, tm
     assert files_with(tmp_path) == []
 
 
+@in_a_file
 def test_erasing_removes_files_from_a_store_of_ones_own(store, entry_id, tmp_path):
     """And from the copies that are set aside."""
     store.attach(entry_id, file(CANARY * 5_000))
@@ -230,6 +237,7 @@ def test_somebody_else_sees_no_file(store, entry_id, tmp_path):
             theirs.attachment_data(added.id)
 
 
+@in_a_file
 def test_a_backup_has_the_files(store, entry_id, tmp_path):
     """What is restored is whole."""
     added = store.attach(entry_id, file())
@@ -246,7 +254,7 @@ def test_damaged_bytes_are_said_and_not_handed_out(store, entry_id):
     """The digest is checked on the way out; the file can still be taken off."""
     added = store.attach(entry_id, file())
     with store._writing() as (conn, _):
-        conn.exec_driver_sql("UPDATE blob SET data = x'00'")
+        conn.execute(update(blob).values(data=b"other"))
 
     with pytest.raises(StoreDamagedError, match="attach the file again"):
         store.attachment_data(added.id)
@@ -261,15 +269,17 @@ def test_a_killed_attach_leaves_all_or_nothing(store, entry_id, tmp_path):
         "from ladder_widgets.portfolio.inspection.values import Inspected\n"
         "from ladder_widgets.portfolio.store import open_store\n"
         "from ladder_widgets.settings import read_settings\n"
-        "store = open_store(read_settings({}, data_dir=Path(sys.argv[1])))\n"
+        "address = {'LADDER_DATABASE_URL': sys.argv[3]}\n"
+        "store = open_store(read_settings(address, data_dir=Path(sys.argv[1])))\n"
         "print('begin', flush=True)\n"
         "for n in range(20):\n"
         "    data = bytes([n]) * 3_000_000\n"
         "    new = store.attach(sys.argv[2], Inspected(kind='pdf', name='x.pdf', data=data))\n"
         "    print(new.id, flush=True)\n"
     )
+    words = [str(tmp_path), entry_id, settings_in(tmp_path).database_url]
     child = subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path), entry_id], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, *words], stdout=subprocess.PIPE, text=True
     )
     said = [child.stdout.readline() for _ in range(3)]
     child.kill()

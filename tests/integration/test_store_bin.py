@@ -11,6 +11,8 @@ from ladder_widgets.errors import InputError, UnknownIdError
 from ladder_widgets.portfolio.model import DELETED_DAYS, PINNED, Kept
 from ladder_widgets.portfolio.store import open_store
 
+pytestmark = pytest.mark.usefixtures("database")
+
 CANARY = "Zanzibarquaver"
 KEPT = Kept(code="name", digest="0" * 32, reason="It is my own.")
 
@@ -22,7 +24,7 @@ def clock():
 
 
 @pytest.fixture
-def store(tmp_path, clock):
+def store(tmp_path, clock, database):
     """An empty store."""
     with open_store(settings_in(tmp_path), now=clock) as opened:
         yield opened

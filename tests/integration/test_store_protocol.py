@@ -8,7 +8,13 @@ from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 from store_tools import Clock, content, settings_in
 
 from ladder_widgets.errors import ConflictError, InputError
@@ -130,5 +136,7 @@ class SavingProtocol(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-TestSavingProtocol = SavingProtocol.TestCase
-TestSavingProtocol.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+def test_no_order_of_saves_loses_what_was_acknowledged(database):
+    """Forms, copies of saves, deletions and new starts in any order, on each kind of database."""
+    examples = settings(max_examples=25, stateful_step_count=20, deadline=None)
+    run_state_machine_as_test(SavingProtocol, settings=examples)

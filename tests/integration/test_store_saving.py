@@ -22,11 +22,13 @@ from ladder_widgets.portfolio.model import (
 )
 from ladder_widgets.portfolio.store import open_store
 
+pytestmark = pytest.mark.usefixtures("database")
+
 CANARY = "QQ words that only the trainee reads"
 
 
 @pytest.fixture
-def store(tmp_path):
+def store(tmp_path, database):
     """An empty store with a ticking clock."""
     with open_store(settings_in(tmp_path), now=Clock()) as opened:
         yield opened

@@ -11,9 +11,11 @@ from strategies import any_texts
 from ladder_widgets.portfolio.model import Answer, CapabilityLink, Content, Save, new_entry_id
 from ladder_widgets.portfolio.store import open_store
 
+pytestmark = pytest.mark.usefixtures("database")
+
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory):
+def store(tmp_path_factory, database):
     """A store that the tests of this module share."""
     with open_store(settings_in(tmp_path_factory.mktemp("search"))) as opened:
         yield opened

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from store_tools import Clock, settings_in, write
+from store_tools import Clock, in_a_file, settings_in, write
 
 from ladder_widgets.errors import (
     ConflictError,
@@ -20,9 +20,11 @@ from ladder_widgets.portfolio.model import (
 from ladder_widgets.portfolio.store import open_store
 from ladder_widgets.settings import read_settings
 
+pytestmark = pytest.mark.usefixtures("database")
+
 
 @pytest.fixture
-def store(tmp_path):
+def store(tmp_path, database):
     """An empty store with a ticking clock."""
     with open_store(settings_in(tmp_path), now=Clock()) as opened:
         yield opened
@@ -80,7 +82,6 @@ class TestSharing:
 
         with open_store(settings_in(tmp_path)) as store:
             assert len(store.entries()) == 6
-        assert [path.name for path in tmp_path.iterdir()] == ["ladder.sqlite"]
 
 
 class TestClosing:
@@ -96,6 +97,7 @@ class TestClosing:
             with pytest.raises(StoreError, match="closed"):
                 use()
 
+    @in_a_file
     def test_closing_leaves_one_file(self, tmp_path):
         """SQLite's log is folded into the file, which can be copied then."""
         with open_store(settings_in(tmp_path)) as store:
@@ -104,14 +106,15 @@ class TestClosing:
         assert [path.name for path in tmp_path.iterdir()] == ["ladder.sqlite"]
 
 
+@in_a_file
 class TestPlaces:
     """Where the file may lie."""
 
     @pytest.mark.parametrize(
         "address",
-        ["postgresql+psycopg://u:secret@h/db", "sqlite://", "sqlite:///:memory:", "not an address"],
+        ["mysql://u:secret@h/db", "sqlite://", "sqlite:///:memory:", "not an address"],
     )
-    def test_only_sqlite_files_are_opened(self, tmp_path, address):
+    def test_only_databases_that_the_kit_knows_are_opened(self, tmp_path, address):
         """Any other address is refused without being shown, since it may hold a password."""
         settings_ = read_settings({"LADDER_DATABASE_URL": address}, data_dir=tmp_path)
 
@@ -143,6 +146,7 @@ class TestPlaces:
         assert _mode(shared / "mine.sqlite") == 0o600
 
 
+@in_a_file
 class TestModes:
     """Who may read the files."""
 

@@ -27,6 +27,14 @@ def upgrade() -> None:
         ),
     )
     _attachments()
+    if op.get_bind().dialect.name == "postgresql":
+        # The kit wrote no older store there: there are no entries yet.
+        op.execute(
+            "CREATE TABLE search_entry (owner TEXT NOT NULL, entry_id VARCHAR(32) NOT NULL, "
+            "words TSVECTOR NOT NULL, PRIMARY KEY (owner, entry_id))"
+        )
+        op.execute("CREATE INDEX ix_search_entry_words ON search_entry USING gin (words)")
+        return
     op.execute(
         "CREATE TABLE search_entry (number INTEGER NOT NULL PRIMARY KEY, owner TEXT NOT NULL, "
         "entry_id VARCHAR(32) NOT NULL, UNIQUE (owner, entry_id))"
