@@ -17,6 +17,7 @@ from ladder_widgets.portfolio.model import (
     Answer,
     CapabilityLink,
     Content,
+    Narrative,
     Profile,
     State,
     check_content,
@@ -38,6 +39,7 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     targets: tuple[str, ...] = ()
     capabilities: tuple[CapabilityLink, ...] = ()
     tags: tuple[str, ...] = ()
+    narrative: Narrative | None = None
     state: State = "final"
 
 
@@ -58,6 +60,7 @@ RULES = {
     "targets": "a list of target ids, such as [quality-improvement.2.a]",
     "capabilities": "a list of {code, because}",
     "tags": "a list of words, in quotes if they are numbers, yes or no",
+    "narrative": "a scope (a theme's id or a capability's code) and a list of ids of entries",
     "state": "draft or final",
     "answers": "a list of {prompt, text}",
     "id": "text",
@@ -121,6 +124,7 @@ def make_content(
         answers=answers(model),
         targets=tuple(dict.fromkeys(_targets(fields, where, catalogue))),
         capabilities=tuple(_capabilities(fields, where, catalogue, profile)),
+        narrative=_narrative(fields, where, catalogue, profile),
         tags=tuple(dict.fromkeys(tag for tag in map(_one_line, fields.tags) if tag)),
         ladder=getattr(fields, "ladder", "") or catalogue.ladder.version,
     )
@@ -177,6 +181,30 @@ def _capabilities(
             raise EntryFileError(message)
         seen.add(code)
         yield CapabilityLink(code=code, because=clean_text(link.because))
+
+
+def _narrative(
+    fields: Fields, where: Where, catalogue: Catalogue, profile: Profile | None
+) -> Narrative | None:
+    given = fields.narrative
+    if given is None:
+        return None
+    scope = _one_line(given.scope)
+    if scope and scope not in scopes(catalogue, profile):
+        message = (
+            f"{where('narrative')}: there is no such theme or capability to sum up. See "
+            "ladder targets for both."
+        )
+        raise EntryFileError(message)
+    return Narrative(scope=scope, entries=tuple(dict.fromkeys(given.entries)))
+
+
+def scopes(catalogue: Catalogue, profile: Profile | None) -> dict[str, str]:
+    """What a narrative can sum up, by id or code: themes, and capabilities of the programme."""
+    programme = catalogue.programmes.get(profile.programme) if profile else None
+    themes = {t.id: t.title for ladder in catalogue.ladders.values() for t in ladder.themes}
+    capabilities = programme.capabilities if programme else ()
+    return themes | {c.code: f"{c.code} {c.title}" for c in capabilities}
 
 
 def _unknown(place: str, kind: str, error: UnknownIdError, see: str) -> EntryFileError:

@@ -123,6 +123,7 @@ def write_entry(content: Content, state: State) -> str:
         "targets": list(content.targets),
         "capabilities": [{"code": c.code, "because": c.because} for c in content.capabilities],
         "tags": list(content.tags),
+        "narrative": _narrative(content),
         "state": state,
     }
     shown = {key: value for key, value in front.items() if value not in ("", None, [])}
@@ -144,10 +145,16 @@ def portable_entry(entry: Entry) -> dict[str, Any]:
         "targets": list(content.targets),
         "capabilities": [{"code": c.code, "because": c.because} for c in content.capabilities],
         "tags": list(content.tags),
+        "narrative": _narrative(content),
         "state": entry.state,
         "written": entry.written_at.isoformat(),
         "ladder": content.ladder,
     }
+
+
+def _narrative(content: Content) -> dict[str, Any] | None:
+    found = content.narrative
+    return {"scope": found.scope, "entries": list(found.entries)} if found else None
 
 
 # --- front matter ---------------------------------------------------------------

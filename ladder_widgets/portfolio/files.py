@@ -8,12 +8,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from ladder_widgets.errors import SettingsError
 from ladder_widgets.settings import Settings
 
+POSTGRESQL = "postgresql"
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
 SIDE_FILES = ("-wal", "-shm", "-journal")
@@ -26,23 +27,50 @@ def store_path(settings: Settings) -> Path:
     Raises:
         SettingsError: the address is none, or names another kind of database.
     """
-    usual = settings.data_dir / "ladder.sqlite"
-    # An address cannot hold every name that a folder can have: a "?" in it would end the path.
-    if settings.database_url == f"sqlite:///{usual}":
-        return usual
-    try:
-        url = make_url(settings.database_url)
-    except ArgumentError:
-        # The address may hold a password, so neither it nor its error is shown.
-        raise SettingsError(_ADDRESS) from None
+    url = _address(settings)
+    if url is None:
+        return _usual(settings)
+    if url.get_backend_name() == POSTGRESQL:
+        raise SettingsError(_ON_SERVER)
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
         raise SettingsError(_ADDRESS)
     return Path(str(url.database)).absolute()
 
 
+def is_on_server(settings: Settings) -> bool:
+    """Whether the settings name a PostgreSQL database.
+
+    Raises:
+        SettingsError: the address is none.
+    """
+    url = _address(settings)
+    return url is not None and url.get_backend_name() == POSTGRESQL
+
+
+def _address(settings: Settings) -> URL | None:
+    # An address cannot hold every name that a folder can have: a "?" in it would end the path.
+    if settings.database_url == f"sqlite:///{_usual(settings)}":
+        return None
+    try:
+        return make_url(settings.database_url)
+    except ArgumentError:
+        # The address may hold a password, so neither it nor its error is shown.
+        raise SettingsError(_ADDRESS) from None
+
+
+def _usual(settings: Settings) -> Path:
+    return settings.data_dir / "ladder.sqlite"
+
+
 _ADDRESS = (
-    "LADDER_DATABASE_URL is not the address of an SQLite file; allowed: sqlite:////folder/file. "
+    "LADDER_DATABASE_URL is the address of neither an SQLite file nor a PostgreSQL database; "
+    "allowed: sqlite:////folder/file, postgresql+psycopg://name:password@host/database. "
     "Correct it, or leave it out and set LADDER_DATA_DIR."
+)
+_ON_SERVER = (
+    "This works on a store in a file, and LADDER_DATABASE_URL names a PostgreSQL database. Copies "
+    "of that are made and brought back with the server's own tools (pg_dump, pg_restore); your own "
+    "entries can be taken along with: ladder export --format zip."
 )
 
 

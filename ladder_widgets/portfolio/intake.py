@@ -16,6 +16,7 @@ import msgspec
 
 from ladder_widgets.errors import InputError
 from ladder_widgets.ladder.model import Value
+from ladder_widgets.portfolio.comments import ALTERED, Comment
 from ladder_widgets.portfolio.model import (
     MAX_ATTACHMENTS,
     Attachment,
@@ -30,7 +31,7 @@ from ladder_widgets.portfolio.model import (
 MAX_ENTRIES = 10_000
 """More than anybody writes in a training; a file with more was made to do harm."""
 
-Source = Literal["bundle", "pdf", "leap2a", "csv"]
+Source = Literal["bundle", "pdf", "leap2a", "csv", "comments"]
 Fate = Literal["new", "newer", "back", "same", "older"]
 
 
@@ -53,6 +54,7 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     profile: Profile | None = None
     marks: frozenset[str] = frozenset()
     files: Mapping[str, bytes] = {}
+    comments: tuple[Comment, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
@@ -79,10 +81,14 @@ class Undo(Value, frozen=True):
     attachments: tuple[EntryId, ...] = ()
     marks: tuple[str, ...] = ()
     profile: bool = False
+    comments: tuple[EntryId, ...] = ()
 
 
 class Taken(Value, frozen=True):
-    """What an import does, or did: ids by their fate, files, marks, the profile.
+    """What an import does, or did: ids by their fate, files, marks, the profile, comments.
+
+    Of the new comments, `earlier` are on a revision that is no longer the newest; `strange` ones
+    are on entries that are not here, and are left out.
 
     `number` names it to undo it; 0 where nothing was changed.
     """
@@ -91,6 +97,9 @@ class Taken(Value, frozen=True):
     files: int = 0
     marks: int = 0
     profile: bool = False
+    comments: int = 0
+    earlier: int = 0
+    strange: int = 0
     number: int = 0
 
     def count(self, fate: Fate) -> int:
@@ -101,14 +110,19 @@ class Taken(Value, frozen=True):
     def changes(self) -> bool:
         """Whether anything is, or was, changed."""
         quiet = {"same", "older"}
-        return bool(self.files or self.marks or self.profile or set(self.fates.values()) - quiet)
+        others = self.files or self.marks or self.profile or self.comments
+        return bool(others or set(self.fates.values()) - quiet)
 
 
 class Undone(Value, frozen=True):
-    """What undoing did: entries that are gone or as before, and those changed since, which stay."""
+    """What undoing did: entries that are gone or as before, and those changed since, which stay.
+
+    `comments` counts those that it took away.
+    """
 
     undone: tuple[EntryId, ...]
     kept: tuple[EntryId, ...]
+    comments: int = 0
 
 
 def fate_of(arriving: Arriving, known: Known | None) -> Fate:
@@ -139,6 +153,8 @@ def checked_arrival(arrival: Arrival, *, today: dt.date) -> Arrival:
     if len({entry.id for entry in arrival.entries}) < len(arrival.entries):
         message = "Two entries of the file have the same id. Nothing was imported."
         raise InputError(message)
+    if not all(comment.is_genuine for comment in arrival.comments):
+        raise InputError(ALTERED)
     entries = tuple(
         _checked(entry, number, arrival.files, today)
         for number, entry in enumerate(arrival.entries, start=1)

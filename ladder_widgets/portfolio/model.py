@@ -32,6 +32,8 @@ MAX_REASON_CHARS = 300
 OLDEST_DATE = dt.date(1970, 1, 1)
 """No event before this day is taken for something that happened in training."""
 
+MAX_SCOPE_CHARS = 300
+"""The longest id of a theme or code of a capability that a narrative sums up."""
 MAX_NAME_CHARS = 120
 """The longest name of an attachment, its ending included."""
 MAX_ATTACHMENTS = 20
@@ -184,11 +186,18 @@ class CapabilityLink(Value, frozen=True):
     because: str = ""
 
 
+class Narrative(Value, frozen=True):
+    """What a narrative sums up: a theme or a capability, from the entries that were chosen."""
+
+    scope: Annotated[str, msgspec.Meta(max_length=MAX_SCOPE_CHARS)] = ""
+    entries: tuple[EntryId, ...] = ()
+
+
 class Content(Value, frozen=True):
     """Everything a trainee writes in one entry; `ladder` is the version it was written against.
 
     `note` is for the trainee alone: no export carries it. A goal has a day to be reached by,
-    `due_on`, and `happened_on` once it is reached.
+    `due_on`, and `happened_on` once it is reached. A summary has a `narrative`: what it sums up.
     """
 
     title: str = ""
@@ -201,6 +210,7 @@ class Content(Value, frozen=True):
     ladder: str = ""
     note: str = ""
     due_on: dt.date | None = None
+    narrative: Narrative | None = None
 
     def answer(self, prompt_id: str) -> str:
         """The text under one prompt, empty where nothing was written."""

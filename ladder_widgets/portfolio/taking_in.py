@@ -8,9 +8,10 @@ import msgspec
 from sqlalchemy import Connection, delete, func, insert, select
 
 from ladder_widgets.errors import UnknownIdError
-from ladder_widgets.portfolio import attachment_rows, rows
+from ladder_widgets.portfolio import attachment_rows, comment_rows, rows
 from ladder_widgets.portfolio.access import Access
 from ladder_widgets.portfolio.codec import checked, from_text, to_moment, to_text
+from ladder_widgets.portfolio.comments import Comment
 from ladder_widgets.portfolio.intake import (
     Arrival,
     Arriving,
@@ -88,6 +89,11 @@ class TakingIn(Access):
         self._forget()
         return done
 
+    def comments(self, entry_id: str) -> tuple[Comment, ...]:
+        """What others said of an entry, the first first."""
+        with self._reading() as conn:
+            return comment_rows.read_of(conn, self._owner, entry_id)
+
     def remembered(self, name: str) -> str:
         """What was kept under a name, empty without."""
         query = select(remembered.c.data).where(
@@ -111,12 +117,27 @@ class TakingIn(Access):
         taken = [e for e in arrival.entries if fates[e.id] != "older"]
         files = missing_files(taken, attachment_rows.read_ids(conn, self._owner))
         here = rows.read_profile(conn, self._owner)
+        new = self._new_comments(conn, arrival)
+        heads = {c.entry_id: self._known_as(conn, c.entry_id) for c in arrival.comments}
+        times = {i: head.written_at for i, head in heads.items() if head}
         return Taken(
             fates=fates,
             files=len(files),
             marks=len(arrival.marks - rows.read_marks(conn, self._owner)),
             profile=arrival.profile is not None and here is None,
+            comments=len(new),
+            earlier=sum(c.entry_written_at != times[c.entry_id] for c in new),
+            strange=sum(c.entry_id not in times for c in arrival.comments),
         )
+
+    def _new_comments(self, conn: Connection, arrival: Arrival) -> list[Comment]:
+        """Those that are not here yet and whose entries are."""
+        here = comment_rows.read_ids(conn, self._owner)
+        return [
+            comment
+            for comment in arrival.comments
+            if comment.id not in here and self._known_as(conn, comment.entry_id)
+        ]
 
     def _known_as(self, conn: Connection, entry_id: str) -> Known | None:
         head = rows.read_head(conn, self._owner, entry_id)
@@ -145,6 +166,9 @@ class TakingIn(Access):
             rows.write_mark(conn, self._owner, mark, done=True, at=now)
         if taken.profile and arrival.profile is not None:
             rows.write_profile(conn, self._owner, checked(arrival.profile), at=now)
+        comments = self._new_comments(conn, arrival)
+        for comment in comments:
+            comment_rows.add(conn, self._owner, checked(comment), at=now)
         return Undo(
             heads={entry_id: self._newest(conn, entry_id) for entry_id in {*written, *back}},
             written=tuple(written),
@@ -152,6 +176,7 @@ class TakingIn(Access):
             attachments=tuple(a.id for a in files),
             marks=tuple(marks),
             profile=taken.profile,
+            comments=tuple(comment.id for comment in comments),
         )
 
     def _write_entry(self, conn: Connection, entry: Arriving) -> bool:
@@ -181,22 +206,25 @@ class TakingIn(Access):
         return known.revision if known and not known.deleted else 0
 
     def _undo(self, conn: Connection, undo: Undo, now: dt.datetime) -> Undone:
-        kept = [i for i, head in undo.heads.items() if self._newest(conn, i) != head]
+        kept = {i: None for i, head in undo.heads.items() if self._newest(conn, i) != head}
         undone = [entry_id for entry_id in undo.heads if entry_id not in kept]
+        written, back = frozenset(undo.written), frozenset(undo.back)
         for attachment_id in undo.attachments:
             found = attachment_rows.read_one(conn, self._owner, attachment_id)
             if found and found.entry_id not in kept:
                 attachment_rows.remove(conn, self._owner, attachment_id)
         for entry_id in undone:
-            if entry_id in undo.written:
+            if entry_id in written:
                 rows.drop_newest(conn, self._owner, entry_id)
-            if entry_id in undo.back:
+            if entry_id in back:
                 rows.write_deleted(conn, self._owner, entry_id, at=now)
         for mark in undo.marks:
             rows.write_mark(conn, self._owner, mark, done=False, at=now)
+        for comment_id in undo.comments:
+            comment_rows.remove(conn, self._owner, comment_id)
         if undo.profile:
             rows.remove_profile(conn, self._owner)
-        return Undone(undone=tuple(undone), kept=tuple(kept))
+        return Undone(undone=tuple(undone), kept=tuple(kept), comments=len(undo.comments))
 
     def _next(self, conn: Connection) -> int:
         query = select(func.max(intake.c.number)).where(intake.c.owner == self._owner)

@@ -1,0 +1,42 @@
+"""Comments as rows: plain functions inside somebody else's transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import Connection, delete, insert, select
+
+from ladder_widgets.portfolio.codec import from_text, to_moment, to_text
+from ladder_widgets.portfolio.comments import Comment
+from ladder_widgets.portfolio.tables import comment
+
+
+def read_ids(conn: Connection, owner: str) -> frozenset[str]:
+    """The ids of all comments that are here."""
+    query = select(comment.c.id).where(comment.c.owner == owner)
+    return frozenset(conn.execute(query).scalars())
+
+
+def read_of(conn: Connection, owner: str, entry_id: str) -> tuple[Comment, ...]:
+    """The comments on an entry, the first written first."""
+    query = select(comment.c.data).where(comment.c.owner == owner, comment.c.entry_id == entry_id)
+    found = [from_text(text, Comment, what="comment") for text in conn.execute(query).scalars()]
+    return tuple(sorted(found, key=lambda each: (each.written_at, each.id)))
+
+
+def add(conn: Connection, owner: str, new: Comment, *, at: dt.datetime) -> None:
+    """Put a comment beside its entry, which is there."""
+    conn.execute(
+        insert(comment).values(
+            owner=owner,
+            id=new.id,
+            entry_id=new.entry_id,
+            data=to_text(new),
+            taken_at=to_moment(at),
+        )
+    )
+
+
+def remove(conn: Connection, owner: str, comment_id: str) -> None:
+    """Take a comment away, if it is still here."""
+    conn.execute(delete(comment).where(comment.c.owner == owner, comment.c.id == comment_id))
