@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from bisect import bisect_right
 from functools import cache
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def printable(text: str) -> str:
     >>> printable("caf\u00e9 \u4e2d")
     'caf\u00e9 [U+4E2D]'
     """
-    if _plain().issuperset(text):
+    if all(map(_is_plain, set(text))):
         return text
     return "".join(_print_clusters(text))
 
@@ -40,8 +41,7 @@ def placeholder(char: str) -> str:
 
 
 def _print_clusters(text: str) -> list[str]:
-    families = _families()
-    body = families["]"]
+    body = _held("]")
     out: list[str] = []
     held = 0  # bit set: the families that hold the whole cluster so far
     before = "\n"
@@ -49,15 +49,15 @@ def _print_clusters(text: str) -> list[str]:
         if (own := _always(char)) is not None:
             out.append(own)
             held = body
-        elif families.get(char, 0) == 0:
+        elif _held(char) == 0:
             out.append(placeholder(char))
             held = body
         elif not _extends(before, char):
             out.append(char)
-            held = families[char]
-        elif held & families[char]:
+            held = _held(char)
+        elif held & _held(char):
             out.append(char)
-            held &= families[char]
+            held &= _held(char)
         else:
             out.append(placeholder(char))
             held = body
@@ -89,21 +89,33 @@ def _extends(before: str, char: str) -> bool:
 
 
 @cache
-def _plain() -> frozenset[str]:
-    """Characters that print as they are beside any others: nearly all that is ever written."""
-    alone = (c for c in _families() if _always(c) is None and not _extends("", c))
-    return frozenset("\n").union(alone)
+def _is_plain(char: str) -> bool:
+    """Whether it prints as it is beside any others: nearly all that is ever written does."""
+    plain = _always(char) is None and not _extends("", char) and _held(char) != 0
+    return char == "\n" or plain
 
 
 @cache
-def _families() -> dict[str, int]:
-    """Each printable character with the set of families that hold it, as bits."""
-    families: dict[str, int] = {}
+def _held(char: str) -> int:
+    """The families that hold a character, as bits; looked up one by one: few are ever used."""
+    if unicodedata.category(char) == "Co":
+        return 0
+    held = 0
+    for bit, (firsts, lasts) in enumerate(_spans()):
+        place = bisect_right(firsts, ord(char)) - 1
+        if place >= 0 and ord(char) <= lasts[place]:
+            held |= 1 << bit
+    return held
+
+
+@cache
+def _spans() -> tuple[tuple[list[int], list[int]], ...]:
+    """The first and the last code points of the ranges that each family holds, in order."""
     ranges: dict[str, str] = json.loads(COVERAGE.read_text(encoding="utf-8"))
-    for bit, spans in enumerate(ranges.values()):
-        for span in spans.split():
-            first, _, last = span.partition("-")
-            for point in range(int(first, 16), int(last or first, 16) + 1):
-                if unicodedata.category(char := chr(point)) != "Co":
-                    families[char] = families.get(char, 0) | 1 << bit
-    return families
+    return tuple(_bounds(spans.split()) for spans in ranges.values())
+
+
+def _bounds(spans: list[str]) -> tuple[list[int], list[int]]:
+    pairs = sorted((span.partition("-") for span in spans), key=lambda pair: int(pair[0], 16))
+    firsts = [int(first, 16) for first, _, _ in pairs]
+    return firsts, [int(last or first, 16) for first, _, last in pairs]

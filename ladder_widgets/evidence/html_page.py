@@ -20,10 +20,13 @@ def render_html(document: EvidenceDocument, *, folder: str = "") -> bytes:
     """
     data = document
     facts = (
+        ("Trainee", data.trainee),
         ("Programme", data.programme),
         ("Grade", data.grade),
+        ("For", data.platform),
         ("Period", data.period),
         ("Entries", str(len(data.entries))),
+        ("Summary narratives", str(len(data.narratives) or "")),
         ("Made on", data.made_on),
         ("Ladder", f"{data.ladder_title}, version {data.ladder_version}"),
     )

@@ -1,72 +1,81 @@
-"""Tables in a cell's HTML output (pandas and others) as plain rows; all other HTML is dropped."""
+"""Tables in HTML (of pandas, Markdown and others) as plain rows."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterable
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
+
+from ladder_widgets.evidence.tree import Block, plain_text
 
 MAX_SPAN = 60
 """A wider span is taken for a mistake: no page holds as many columns."""
+Cell = list[Block]
+ReadCell = Callable[[Tag], Cell]
 
 
-def table_blocks(html: str) -> list[dict[str, Any]]:
-    """Each table as a block: `header` and `rows` of cells, all of one length."""
-    soup = BeautifulSoup(html, "html.parser")
-    outer = [table for table in soup.find_all("table") if table.find_parent("table") is None]
-    return [block for table in outer if (block := _table_block(table))]
+def table_block(table: Tag, read_cell: ReadCell) -> Block | None:
+    """A table as a block, all rows of one length; None if it is empty.
 
-
-def visible_text(html: str) -> str:
-    """The words of a piece of HTML, without scripts and styles."""
-    soup = BeautifulSoup(html, "html.parser")
-    for hidden in soup(["script", "style", "template"]):
-        hidden.decompose()
-    return soup.get_text()
-
-
-def _table_block(table: Tag) -> dict[str, Any] | None:
-    rows = table.find_all("tr")
-    grid = _pad(_expand(rows))
+    `header` and `rows` hold cells of pieces, `align` a side for each column, `stub` is how many
+    columns at the left hold headings of their rows.
+    """
+    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    grid = _pad(_expand(rows, read_cell))
     if not grid or not grid[0]:
         return None
     top = next((n for n, row in enumerate(rows) if not _is_header(row)), len(rows))
     head = top if top < len(rows) else 1
+    body = grid[head:]
     return {
         "kind": "table",
-        "columns": len(grid[0]),
-        "header": [[_text(cell) for cell in row] for row in grid[:head]],
-        "rows": [[_text(cell) for cell in row] for row in grid[head:]],
+        "align": [_align(row[x] for row in body) for x in range(len(grid[0]))],
+        "stub": min((_headings(row) for row in rows[head:]), default=0),
+        "header": grid[:head],
+        "rows": body,
     }
 
 
 def _is_header(row: Tag) -> bool:
-    cells = row.find_all(["td", "th"])
+    cells = _cells(row)
     return row.find_parent("thead") is not None or all(cell.name == "th" for cell in cells)
 
 
-def _expand(rows: list[Tag]) -> list[list[str]]:
+def _headings(row: Tag) -> int:
+    """How many headings begin a row; of a row below a wide heading there may be none."""
+    cells = _cells(row)
+    count = next((n for n, cell in enumerate(cells) if cell.name != "th"), len(cells))
+    return min(count, len(cells) - 1) if cells else 0
+
+
+def _cells(row: Tag) -> list[Tag]:
+    """Its own cells, not those within one of them: of a table, or of a tag that nobody closed."""
+    kinds = ["td", "th"]
+    return [cell for cell in row.find_all(kinds) if cell.find_parent([*kinds, "tr"]) is row]
+
+
+def _expand(rows: list[Tag], read_cell: ReadCell) -> list[list[Cell]]:
     """Cells that span columns or rows stand in each of them, as a screen reader would need."""
-    grid: list[list[str]] = []
-    below: dict[int, tuple[int, str]] = {}
+    grid: list[list[Cell]] = []
+    below: dict[int, tuple[int, Cell]] = {}
     for row in rows:
-        line: list[str] = []
-        for cell in row.find_all(["td", "th"]):
+        line: list[Cell] = []
+        for cell in _cells(row):
             _take_from_above(line, below)
-            text = " ".join(cell.get_text(" ").split())
+            pieces = read_cell(cell)
             for _ in range(_span(cell, "colspan")):
-                below[len(line)] = (_span(cell, "rowspan") - 1, text)
-                line.append(text)
+                below[len(line)] = (_span(cell, "rowspan") - 1, pieces)
+                line.append(pieces)
         _take_from_above(line, below)
         grid.append(line)
     return grid
 
 
-def _take_from_above(line: list[str], below: dict[int, tuple[int, str]]) -> None:
-    while below.get(len(line), (0, ""))[0] > 0:
-        left, text = below[len(line)]
-        below[len(line)] = (left - 1, text)
-        line.append(text)
+def _take_from_above(line: list[Cell], below: dict[int, tuple[int, Cell]]) -> None:
+    while below.get(len(line), (0, []))[0] > 0:
+        left, pieces = below[len(line)]
+        below[len(line)] = (left - 1, pieces)
+        line.append(pieces)
 
 
 def _span(cell: Tag, name: str) -> int:
@@ -74,10 +83,20 @@ def _span(cell: Tag, name: str) -> int:
     return min(max(int(given), 1), MAX_SPAN) if given.isascii() and given.isdigit() else 1
 
 
-def _pad(grid: list[list[str]]) -> list[list[str]]:
+def _pad(grid: list[list[Cell]]) -> list[list[Cell]]:
     width = max(map(len, grid), default=0)
-    return [row + [""] * (width - len(row)) for row in grid]
+    return [row + [[]] * (width - len(row)) for row in grid]
 
 
-def _text(words: str) -> list[dict[str, str]]:
-    return [{"kind": "text", "text": words}]
+def _align(column: Iterable[Cell]) -> str:
+    """Numbers stand on the right, where their digits can be compared."""
+    filled = [text for cell in column if (text := plain_text(cell))]
+    return "right" if filled and all(map(_is_number, filled)) else "left"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text.replace(",", "").removesuffix("%"))
+    except ValueError:
+        return False
+    return True

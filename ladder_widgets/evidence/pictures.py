@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from ladder_widgets.errors import EvidenceError
 from ladder_widgets.evidence.glyphs import printable
-from ladder_widgets.evidence.typesetting import typeset
+from ladder_widgets.evidence.svg import harmless
+from ladder_widgets.evidence.tree import Block
 
 MIME_TYPES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 """What can be printed, the sharpest first."""
@@ -20,11 +21,23 @@ class Pictures:
 
     def __init__(self) -> None:
         self.files: list[bytes] = []
+        self.mime_types: list[str] = []
 
-    def block(self, mime_type: str, content: str, alt: str) -> dict[str, object]:
-        """Keep a picture as notebooks hold it (SVG as text, others as base64) and its block."""
+    def block(self, mime_type: str, content: str, alt: str, *, width: int = 0) -> Block:
+        """Keep a picture as notebooks hold it (SVG as text, others as base64) and its block.
+
+        `width` is in pixels of a screen; 0 leaves it to the picture.
+        """
         self.files.append(_decode(mime_type, content))
-        return {"kind": "picture", "index": len(self.files) - 1, "alt": alt}
+        self.mime_types.append(mime_type)
+        return {"kind": "picture", "index": len(self.files) - 1, "alt": alt, "width": width}
+
+    def printable(self) -> list[bytes]:
+        """The files as they print: words in a drawing need glyphs too, its markup is ASCII."""
+        return [
+            printable(file.decode()).encode() if mime_type == "image/svg+xml" else file
+            for file, mime_type in zip(self.files, self.mime_types, strict=True)
+        ]
 
 
 def readable(files: Sequence[bytes]) -> list[bytes]:
@@ -33,19 +46,28 @@ def readable(files: Sequence[bytes]) -> list[bytes]:
 
 
 def _is_readable(file: bytes) -> bool:
-    picture = {"kind": "picture", "index": 0, "alt": "Picture"}
+    # Typst stays out of processes that make no PDF.
+    from ladder_widgets.evidence.typesetting import typeset
+
+    picture = {"kind": "picture", "index": 0, "alt": "Picture", "width": 0}
+    data = {
+        "title": "Picture",
+        "blocks": [picture],
+        "lang": "en",
+        "region": "GB",
+        "plain_formulas": False,
+    }
     try:
-        typeset("notebook", {"title": "Picture", "blocks": [picture]}, images=[file])
+        typeset("notebook", data, images=[file])
     except EvidenceError:
         return False
     return True
 
 
 def _decode(mime_type: str, content: str) -> bytes:
-    if mime_type == "image/svg+xml":
-        # Words in a drawing need glyphs too; its markup is ASCII and stays as it is.
-        return printable(content).encode()
     try:
+        if mime_type == "image/svg+xml":
+            return harmless(content).encode()
         return base64.b64decode("".join(content.split()), validate=True)
     except (binascii.Error, ValueError):
         return UNREADABLE

@@ -1,12 +1,14 @@
-"""Markdown and HTML tables as plain trees."""
+"""Markdown and HTML as one plain tree."""
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
-from ladder_widgets.evidence.html_tables import table_blocks
-from ladder_widgets.evidence.markdown_blocks import MarkdownReader, level_headings, plain_text
+from ladder_widgets.evidence.html_blocks import html_blocks
+from ladder_widgets.evidence.markdown_blocks import MarkdownReader
 from ladder_widgets.evidence.pictures import Pictures
+from ladder_widgets.evidence.tree import Block, level_headings, plain_text
 
 PIXEL = "R0lGODlhAQABAAAAACw="
 
@@ -14,6 +16,11 @@ PIXEL = "R0lGODlhAQABAAAAACw="
 def read(source: str) -> list[dict[str, object]]:
     """The blocks of a source."""
     return MarkdownReader(Pictures()).blocks(source)
+
+
+def tables(html: str) -> list[Block]:
+    """The blocks of a piece of HTML without pictures."""
+    return html_blocks(html, lambda _source, alt, _width: {"kind": "text", "text": alt})
 
 
 def levels(*given: int) -> list[int]:
@@ -77,7 +84,7 @@ def test_picture_in_the_notebook_is_kept() -> None:
     pictures = Pictures()
     (par,) = MarkdownReader(pictures).blocks(f"![a dot](data:image/gif;base64,{PIXEL})")
 
-    assert par["body"] == [{"kind": "picture", "index": 0, "alt": "a dot"}]
+    assert par["body"] == [{"kind": "picture", "index": 0, "alt": "a dot", "width": 0}]
     assert pictures.files[0].startswith(b"GIF89a")
 
 
@@ -89,7 +96,7 @@ def test_scripts_are_dropped() -> None:
 
 def test_spans_are_repeated_in_each_cell() -> None:
     """A header over two columns is the header of both; rows have one length."""
-    (block,) = table_blocks(
+    (block,) = tables(
         "<table><tr><th rowspan=2>a</th><th colspan=2>b</th></tr><tr><th>c</th><th>d</th></tr>"
         "<tr><td>1</td><td>2</td></tr></table>"
     )
@@ -102,11 +109,82 @@ def test_spans_are_repeated_in_each_cell() -> None:
 @pytest.mark.parametrize("span", ["100000000", "-1", "x", "\u00b2"])
 def test_odd_spans_are_survived(span: str) -> None:
     """No table of a million columns."""
-    (block,) = table_blocks(f"<table><tr><td colspan='{span}'>a</td></tr></table>")
+    (block,) = tables(f"<table><tr><td colspan='{span}'>a</td></tr></table>")
 
-    assert 1 <= block["columns"] <= 60
+    assert 1 <= len(block["align"]) <= 60
 
 
 def test_empty_table_is_dropped() -> None:
     """A table without cells is none."""
-    assert table_blocks("<table><tr></tr></table><table></table>") == []
+    assert tables("<table><tr></tr></table><table></table>") == []
+
+
+def test_headings_of_rows_are_known() -> None:
+    """The index of a data frame, as many columns of it as every row has."""
+    index = pd.MultiIndex.from_product([["x"], ["p", "q"]])
+    one, two = (
+        tables(pd.DataFrame({"n": [1, 2]}, index=i).to_html())[0] for i in (["a", "b"], index)
+    )
+
+    assert (one["stub"], one["align"]) == (1, ["left", "right"])
+    assert [plain_text(cell) for cell in two["rows"][1]] == ["x", "q", "2"]
+
+
+def test_cells_hold_links_and_marks() -> None:
+    """What stood by itself in a cell begins a new line of it."""
+    (block,) = tables(
+        "<table><tr><td><p>a <b>b</b></p><p><a href='https://example.org'>c</a></p></table>"
+    )
+    kinds = [piece["kind"] for piece in block["rows"][0][0]]
+
+    assert kinds == ["text", "strong", "break", "link"]
+
+
+def test_a_note_stands_where_it_is_referred_to() -> None:
+    """One that refers to itself ends there."""
+    (par,) = read("a[^1]\n\n[^1]: b *c* [^1]")
+    note = par["body"][-1]  # type: ignore[index]
+
+    assert note["kind"] == "footnote"
+    assert plain_text(note["body"]).startswith("b c")
+
+
+def test_tasks_show_whether_they_are_done() -> None:
+    """A box, ticked or not, before the words."""
+    (tasks,) = read("- [x] one\n- [ ] two\n")
+
+    assert [plain_text(item[0]["body"]) for item in tasks["items"]] == [  # type: ignore[attr-defined]
+        "\u2611 one", "\u2610 two",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "tex"),
+    [
+        ("$x$", ["x"]),
+        ("a $x$ b $ y $", ["x", "y"]),
+        ("$5 and $6", []),
+        ("`$x$` \\$x$", []),
+        ("$$\nx\n$$", ["x"]),
+        ("\\begin{align}\nx\n\\end{align}", ["\\begin{align}\nx\n\\end{align}"]),
+    ],
+    ids=["one", "two", "money", "code", "display", "environment"],
+)
+def test_formulas_are_told_from_money(source: str, tex: list[str]) -> None:
+    """A dollar before a number is no formula."""
+    found = [b for b in read(source) if b["kind"] == "math"]
+    inside = [p for b in read(source) for p in b.get("body", []) if p["kind"] == "math"]  # type: ignore[attr-defined]
+
+    assert [math["tex"] for math in found + inside] == tex
+
+
+@pytest.mark.parametrize("level", range(1, 7))
+def test_code_of_a_fence_has_its_language(level: int) -> None:
+    """At any depth of lists."""
+    lines = [f"{'  ' * depth}- item" for depth in range(level)]
+    inside = [f"{'  ' * level}{line}" for line in ("```julia", "x", "```")]
+    (block,) = read("\n".join([*lines, "", *inside]))
+    while block["kind"] == "list":
+        block = block["items"][0][-1]  # type: ignore[index]
+
+    assert (block["kind"], block["language"], block["text"]) == ("code", "julia", "x")
