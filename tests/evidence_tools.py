@@ -6,8 +6,10 @@ import datetime as dt
 import io
 import re
 from functools import cache
+from itertools import pairwise
 
 import page
+from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
 from ladder_widgets.evidence.document import EvidenceDocument, make_document
@@ -103,3 +105,39 @@ def words(pdf: bytes) -> str:
     """The text of a PDF with single spaces."""
     pages = PdfReader(io.BytesIO(pdf)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def page_faults(html: str) -> list[str]:
+    """What is wrong with a page that is to stand by itself: acts, leads outside, lacks names."""
+    soup = BeautifulSoup(html, "html.parser")
+    found = [
+        f"<{tag.name}>" for tag in soup(["script", "iframe", "object", "embed", "link", "base"])
+    ]
+    for tag in soup.find_all(recursive=True):
+        for name, value in tag.attrs.items():
+            if name.startswith("on"):
+                found.append(f"{name} of <{tag.name}>")
+            if name in ("src", "srcset", "data") and not str(value).startswith("data:image/"):
+                found.append(f"{name} of <{tag.name}>")
+            if name == "href" and not re.match(r"(#|https?://|mailto:)", str(value), re.IGNORECASE):
+                found.append(f"{name} of <{tag.name}>")
+    levels = [int(tag.name[1]) for tag in soup(re.compile(r"^h[1-6]$"))]
+    found += [f"h{b} below h{a}" for a, b in pairwise(levels) if b > a + 1]
+    if levels.count(1) != 1 or levels[:1] != [1]:
+        found.append("not one h1 before all other headings")
+    found += ["a picture without words" for tag in soup("img") if not tag.get("alt")]
+    found += ["a heading of a table without scope" for tag in soup("th") if not tag.get("scope")]
+    ids = [str(tag["id"]) for tag in soup.find_all(id=True)]
+    return found + ["an id twice"] * (len(ids) != len(set(ids)))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, as WCAG 2.2 defines it."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

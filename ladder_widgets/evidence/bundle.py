@@ -114,11 +114,11 @@ def read_bundle(data: bytes) -> Bundle:
         return msgspec.json.decode(data, type=Bundle)
     except msgspec.ValidationError as error:
         # Not chained: msgspec quotes what it could not read, and a log would keep it.
-        message = f"The bundle is damaged{_place(error)}. Export it again where it came from."
+        message = f"The bundle is damaged{fault_place(error)}. Export it again where it came from."
         raise BundleError(message) from None
 
 
-def _place(error: msgspec.ValidationError) -> str:
+def fault_place(error: msgspec.ValidationError) -> str:
     """Where the fault lies, which msgspec appends as ``- at `$.entries[3].state` ``."""
     if str(error).startswith("Object contains unknown field"):
         return ""  # a foreign key is quoted there, and at the root no path follows it

@@ -13,12 +13,16 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from ladder_widgets.errors import EvidenceError, UnknownIdError
+from ladder_widgets.evidence.destination import Destination
+from ladder_widgets.evidence.rungs import Rung, in_words, make_rungs
 from ladder_widgets.ladder.catalogue import Catalogue, step_name
 from ladder_widgets.portfolio.dates import local_day, uk_date
+from ladder_widgets.portfolio.entry_fields import scopes
 from ladder_widgets.portfolio.inspection.kinds import SHOWN, shown_size
-from ladder_widgets.portfolio.model import Attachment, CapabilityLink, Entry, Profile
+from ladder_widgets.portfolio.model import Attachment, CapabilityLink, Content, Entry, Profile
 
 TITLE = "Leadership evidence"
+NO_SCOPE = "Several entries"
 UNTITLED = "Untitled reflection"
 
 
@@ -61,7 +65,12 @@ class FileRow(Value, frozen=True):
 
 
 class EntryPage(Value, frozen=True):
-    """One entry; `happened_on` and `due_on` are empty where no date was given."""
+    """One entry; `happened_on` and `due_on` are empty where no date was given.
+
+    A summary narrative has a `scope` in words, the numbers of the entries it was `drawn_from`, and
+    how many more of them are `elsewhere`, not in this document. `goes_to` is the kind of entry that
+    it becomes in the e-portfolio that the document is for.
+    """
 
     number: int
     title: str
@@ -75,6 +84,10 @@ class EntryPage(Value, frozen=True):
     targets: tuple[LinkedTarget, ...]
     capabilities: tuple[ClaimedCapability, ...]
     tags: tuple[str, ...]
+    scope: str = ""
+    goes_to: str = ""
+    drawn_from: tuple[int, ...] = ()
+    elsewhere: int = 0
     files: tuple[FileRow, ...] = ()
 
 
@@ -94,9 +107,16 @@ class TargetRow(Value, frozen=True):
 
 
 class EvidenceDocument(Value, frozen=True):
-    """The whole document, in reading order; `programme` and `grade` are empty without a profile."""
+    """The whole document, in reading order; `programme` and `grade` are empty without a profile.
+
+    `platform` is the e-portfolio that it was made for, empty where none was named. `trainee` is
+    the name that was given for this export, empty where none was. `rungs` is the
+    ladder to be drawn from the top down, `ladder_words` the same for whoever hears it.
+    """
 
     title: str
+    trainee: str
+    platform: str
     programme: str
     grade: str
     period: str
@@ -107,7 +127,15 @@ class EvidenceDocument(Value, frozen=True):
     notice: str
     capabilities: tuple[CapabilityRow, ...]
     targets: tuple[TargetRow, ...]
+    rungs: tuple[Rung, ...]
+    ladder_words: str
+    narratives: tuple[EntryPage, ...]
     entries: tuple[EntryPage, ...]
+
+    @property
+    def pages(self) -> tuple[EntryPage, ...]:
+        """The entries by their numbers, then the narratives, whose numbers follow."""
+        return self.entries + self.narratives
 
 
 def make_document(
@@ -117,41 +145,69 @@ def make_document(
     catalogue: Catalogue,
     today: dt.date,
     attachments: Iterable[Attachment] = (),
+    trainee: str = "",
+    to: Destination | None = None,
 ) -> EvidenceDocument:
     """The document for some entries, oldest event first, with the list of their files.
+
+    `trainee` is the name for the cover: no store has one. `to` is the platform it is made for.
 
     Raises:
         EvidenceError: there are no entries.
     """
-    ordered = sorted(entries, key=lambda entry: (_day(entry), entry.created_at, entry.id))
+    ordered = sorted(
+        entries,
+        key=lambda entry: (
+            entry.content.narrative is not None,
+            _day(entry),
+            entry.created_at,
+            entry.id,
+        ),
+    )
     if not ordered:
         message = "There is nothing to export. Choose at least one entry."
         raise EvidenceError(message)
-    codes = _capability_titles(profile, catalogue)
+    codes = capability_titles(profile, catalogue)
     attached = tuple(attachments)
+    numbers = {entry.id: number for number, entry in enumerate(ordered, start=1)}
+    named = scopes(catalogue, profile)
     pages = tuple(
         _entry_page(
             entry,
-            number,
+            numbers,
             catalogue=catalogue,
             codes=codes,
-            files=[_file(item, number) for item in attached if item.entry_id == entry.id],
+            named=named,
+            goes_to=to.kinds[entry.id] if to else "",
+            files=[
+                _file(item, numbers[entry.id]) for item in attached if item.entry_id == entry.id
+            ],
         )
-        for number, entry in enumerate(ordered, start=1)
+        for entry in ordered
     )
+    # A narrative looks back: when it was written is no part of the period.
+    events = [entry for entry in ordered if entry.content.narrative is None]
+    days = [_day(entry) for entry in events or ordered]
+    linked = _target_rows(pages, catalogue)
+    rungs = make_rungs((row.target.id for row in linked), catalogue)
     return EvidenceDocument(
         title=TITLE,
+        platform=to.platform.name if to else "",
+        trainee=" ".join(trainee.split()),
         programme=_programme_name(profile, catalogue),
         grade=profile.grade if profile else "",
-        period=uk_period(_day(ordered[0]), _day(ordered[-1])),
+        period=uk_period(min(days), max(days)),
         made_on=uk_date(today),
         day=today,
         ladder_title=catalogue.ladder.title,
         ladder_version=catalogue.ladder.version,
         notice=catalogue.ladder.notice,
         capabilities=_capability_rows(pages, codes),
-        targets=_target_rows(pages, catalogue),
-        entries=pages,
+        targets=linked,
+        rungs=rungs,
+        ladder_words=in_words(rungs),
+        narratives=tuple(page for page in pages if page.scope),
+        entries=tuple(page for page in pages if not page.scope),
     )
 
 
@@ -172,7 +228,7 @@ def _day(entry: Entry) -> dt.date:
     return entry.content.happened_on or local_day(entry.written_at)
 
 
-def _capability_titles(profile: Profile | None, catalogue: Catalogue) -> dict[str, str]:
+def capability_titles(profile: Profile | None, catalogue: Catalogue) -> dict[str, str]:
     """The titles of the capabilities of the trainee's programme by code, in its order."""
     programme = catalogue.programmes.get(profile.programme) if profile else None
     return {c.code: c.title for c in programme.capabilities} if programme else {}
@@ -180,29 +236,45 @@ def _capability_titles(profile: Profile | None, catalogue: Catalogue) -> dict[st
 
 def _entry_page(
     entry: Entry,
-    number: int,
+    numbers: dict[str, int],
     *,
     catalogue: Catalogue,
     codes: dict[str, str],
+    named: dict[str, str],
+    goes_to: str,
     files: Sequence[FileRow],
 ) -> EntryPage:
     content = entry.content
     model = catalogue.models.get(content.model)
+    narrative = content.narrative
+    drawn_from = tuple(
+        sorted(numbers[i] for i in narrative.entries if i in numbers) if narrative else ()
+    )
     return EntryPage(
-        number=number,
-        title=" ".join(content.title.split()) or UNTITLED,
+        number=numbers[entry.id],
+        title=_title(content.title),
         happened_on=uk_date(content.happened_on) if content.happened_on else "",
         due_on=uk_date(content.due_on) if content.due_on else "",
         written_on=uk_date(local_day(entry.written_at)),
         revision=entry.revision,
         draft=entry.state == "draft",
         model=model.title if model else content.model,
-        answers=_answers(entry, catalogue),
-        targets=tuple(_target(target_id, catalogue) for target_id in content.targets),
-        capabilities=tuple(_claim(link, codes) for link in content.capabilities),
+        answers=written_answers(content, catalogue),
+        targets=tuple(linked_target(target_id, catalogue) for target_id in content.targets),
+        capabilities=tuple(claimed_capability(link, codes) for link in content.capabilities),
         tags=content.tags,
+        goes_to=goes_to,
+        scope=(named.get(narrative.scope, narrative.scope) or NO_SCOPE) if narrative else "",
+        drawn_from=drawn_from,
+        elsewhere=len(narrative.entries) - len(drawn_from) if narrative else 0,
         files=tuple(files),
     )
+
+
+def _title(written: str) -> str:
+    """The title on one line; one of invisible characters is none, and makes no bookmark."""
+    title = " ".join(written.split())
+    return title if any(char.isprintable() for char in title) else UNTITLED
 
 
 def _file(item: Attachment, number: int) -> FileRow:
@@ -215,19 +287,20 @@ def _file(item: Attachment, number: int) -> FileRow:
     )
 
 
-def _answers(entry: Entry, catalogue: Catalogue) -> tuple[PromptText, ...]:
+def written_answers(content: Content, catalogue: Catalogue) -> tuple[PromptText, ...]:
     """What was written: in the order of the model's prompts, then what lost its prompt."""
-    model = catalogue.models.get(entry.content.model)
+    model = catalogue.models.get(content.model)
     asks = {prompt.id: prompt.ask for prompt in model.prompts} if model else {}
     place = {prompt_id: index for index, prompt_id in enumerate(asks)}
-    written = [answer for answer in entry.content.answers if answer.text.strip()]
+    written = [answer for answer in content.answers if answer.text.strip()]
     return tuple(
         PromptText(prompt=a.prompt, ask=asks.get(a.prompt, a.prompt), text=a.text)
         for a in sorted(written, key=lambda answer: place.get(answer.prompt, len(place)))
     )
 
 
-def _target(target_id: str, catalogue: Catalogue) -> LinkedTarget:
+def linked_target(target_id: str, catalogue: Catalogue) -> LinkedTarget:
+    """A target in words; one that no ladder remembers is named by its id."""
     try:
         place = catalogue.place(target_id)
     except UnknownIdError:
@@ -241,7 +314,8 @@ def _target(target_id: str, catalogue: Catalogue) -> LinkedTarget:
     )
 
 
-def _claim(link: CapabilityLink, codes: dict[str, str]) -> ClaimedCapability:
+def claimed_capability(link: CapabilityLink, codes: dict[str, str]) -> ClaimedCapability:
+    """A claim in words; `codes` are the titles of the capabilities of the trainee's programme."""
     return ClaimedCapability(
         code=link.code, title=codes.get(link.code, ""), because=link.because.strip()
     )
@@ -264,7 +338,7 @@ def _target_rows(pages: Sequence[EntryPage], catalogue: Catalogue) -> tuple[Targ
     place = {target_id: index for index, target_id in enumerate(known)}
     order = sorted(linked, key=lambda target_id: place.get(target_id, len(place)))
     return tuple(
-        TargetRow(target=_target(target_id, catalogue), entries=linked[target_id])
+        TargetRow(target=linked_target(target_id, catalogue), entries=linked[target_id])
         for target_id in order
     )
 

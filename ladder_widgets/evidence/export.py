@@ -14,6 +14,7 @@ from typing import Literal, get_args
 
 from ladder_widgets.errors import EvidenceError, UnknownIdError
 from ladder_widgets.evidence.bundle import make_bundle, write_bundle
+from ladder_widgets.evidence.destination import Destination
 from ladder_widgets.evidence.document import EvidenceDocument, make_document
 from ladder_widgets.evidence.embedding import EmbeddedFile
 from ladder_widgets.evidence.package import FILES
@@ -22,11 +23,23 @@ from ladder_widgets.ladder.catalogue import Catalogue
 from ladder_widgets.portfolio.inspection.kinds import MIME_TYPES, shown_size
 from ladder_widgets.portfolio.keys import SigningKey
 from ladder_widgets.portfolio.model import Attachment, Entry, Profile
+from ladder_widgets.process import Tick
 
-Format = Literal["pdf", "html", "zip", "json", "csv"]
+Format = Literal["pdf", "html", "zip", "leap2a", "json", "csv"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+ENDINGS: dict[Format, str] = {
+    # The longest first: a Leap2A file is a zip as well.
+    "leap2a": ".leap2a.zip",
+    "pdf": ".pdf",
+    "html": ".html",
+    "zip": ".zip",
+    "json": ".json",
+    "csv": ".csv",
+}
+CARRY_FILES: frozenset[Format] = frozenset({"pdf", "zip", "leap2a"})
+"""The formats that take along what is attached to the entries."""
 MAX_FILES_BYTES = 200_000_000
-"""What the files inside one PDF may have together."""
+"""What the files inside one export may have together."""
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """How a cell begins that a spreadsheet might run; the last four are the full-width forms."""
 COLUMNS = (
@@ -52,14 +65,20 @@ def export(
     catalogue: Catalogue,
     today: dt.date,
     in_child: bool = False,
+    tick: Tick | None = None,
     files: Sequence[tuple[Attachment, bytes]] = (),
     marks: Iterable[str] = (),
     key: SigningKey | None = None,
+    trainee: str = "",
+    to: Destination | None = None,
 ) -> bytes:
     """The entries as a file of one format; `in_child` keeps Typst out of this process.
 
-    `files` are what is attached to them, which a PDF and a zip carry; `marks` are the targets that
-    are done. A PDF is signed with `key` if there is one, a zip needs it.
+    While a child is at work `tick` is called with the seconds so far; what it raises ends it.
+
+    `files` are what is attached to them, for the formats that carry files; `marks` are the targets
+    that are done. A PDF is signed with `key` if there is one, a zip needs it. `trainee` is a name
+    for the cover, and nothing keeps it; `to` is the e-portfolio that the pages are for.
 
     Raises:
         UnknownIdError: there is no such format.
@@ -70,9 +89,8 @@ def export(
         message = "There is nothing to export. Choose at least one entry."
         raise EvidenceError(message)
     attachments = [attachment for attachment, _ in files]
-    bundle = write_bundle(
-        make_bundle(chosen, profile=profile, attachments=attachments, marks=marks)
-    )
+    made = make_bundle(chosen, profile=profile, attachments=attachments, marks=marks)
+    bundle = write_bundle(made)
     match format_:
         case "pdf" | "html" | "zip":
             document = make_document(
@@ -81,6 +99,8 @@ def export(
                 catalogue=catalogue,
                 today=today,
                 attachments=attachments,
+                trainee=trainee,
+                to=to,
             )
             if format_ == "html":
                 return _html(document)
@@ -89,7 +109,13 @@ def export(
                 raise EvidenceError(message)
             html = _html(document, folder=FILES) if format_ == "zip" else b""
             request = request_for(document, bundle, _embedded(document, files), key=key, html=html)
-            return render_in_child(request) if in_child else render(request)
+            return render_in_child(request, tick) if in_child else render(request)
+        case "leap2a":
+            # Only who asks for it pays for the import.
+            from ladder_widgets.evidence.leap2a.writer import write_leap2a
+
+            day = dt.datetime.combine(today, dt.time(), dt.UTC)
+            return write_leap2a(made, catalogue=catalogue, files=files, now=day)
         case "json":
             return bundle
         case "csv":
@@ -106,7 +132,7 @@ def _html(document: EvidenceDocument, *, folder: str = "") -> bytes:
 
 
 def check_files(attachments: Iterable[Attachment]) -> None:
-    """Refuse more files than one PDF can carry, before their bytes are read.
+    """Refuse more files than one export can carry, before their bytes are read.
 
     Raises:
         EvidenceError: they have too many bytes together.
@@ -114,7 +140,7 @@ def check_files(attachments: Iterable[Attachment]) -> None:
     size = sum(attachment.size for attachment in attachments)
     if size > MAX_FILES_BYTES:
         message = (
-            f"The files of these entries have {shown_size(size)} together; a PDF carries "
+            f"The files of these entries have {shown_size(size)} together; one export carries "
             f"{shown_size(MAX_FILES_BYTES)} at most. Export fewer entries at a time."
         )
         raise EvidenceError(message)
@@ -126,7 +152,7 @@ def _embedded(
     """The files in the order of the document, each under the name that stands in it."""
     by_id = {attachment.id: (attachment, data) for attachment, data in files}
     made = []
-    for page in document.entries:
+    for page in document.pages:
         for row in page.files:
             attachment, data = by_id[row.id]
             made.append(
@@ -178,9 +204,18 @@ def _cell(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def file_name(format_: str, today: dt.date) -> str:
+def file_name(format_: Format, today: dt.date) -> str:
     """A file name that says what and when, never a trainee's words."""
-    return f"leadership-evidence-{today.isoformat()}.{format_}"
+    return f"leadership-evidence-{today.isoformat()}{ENDINGS[format_]}"
+
+
+def format_of(name: str) -> Format | None:
+    """The format that the ending of a file name stands for, if any.
+
+    >>> format_of("Evidence.leap2a.ZIP")
+    'leap2a'
+    """
+    return next((kind for kind, ending in ENDINGS.items() if name.lower().endswith(ending)), None)
 
 
 def write_export(path: Path, data: bytes) -> None:

@@ -10,7 +10,7 @@ import msgspec
 
 from ladder_widgets.errors import BundleError, InputError
 from ladder_widgets.evidence.courses import Column, read_courses
-from ladder_widgets.evidence.reading import read_arrival
+from ladder_widgets.evidence.reading import BOM, read_arrival
 from ladder_widgets.portfolio.inspection.run import inspect_in_child
 from ladder_widgets.portfolio.inspection.values import Inspected
 from ladder_widgets.portfolio.intake import Arrival, Arriving
@@ -21,7 +21,7 @@ from ladder_widgets.settings import MAX_ATTACHMENT_MB
 CHILD = "ladder_widgets.evidence.intake_child"
 TIMEOUT_S = 60
 UNREADABLE = "This file could not be read: it is broken, or took too long. Export it again."
-_BUNDLES = (b"%PDF-", b"PK\x03\x04", b"{")
+_BUNDLES = (b"%PDF-", b"PK\x03\x04", b"{", b"<")
 REFUSED = (
     "{count} attached files were refused, as they would be on attaching them; they stay behind."
 )
@@ -36,11 +36,11 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_table(data: bytes) -> bool:
     """Whether a file is taken for a CSV: it begins like nothing else that can be imported."""
-    return not data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_BUNDLES)
+    return not data.removeprefix(BOM).lstrip().startswith(_BUNDLES)
 
 
 def read_any(data: bytes, *, columns: Mapping[Column, str]) -> Arrival:
-    """What a bundle, a PDF of ours, a bundle.json or a CSV of courses brings.
+    """What a bundle, a PDF of ours, a bundle.json, a Leap2A file or a CSV of courses brings.
 
     Raises:
         BundleError: it is none of these, is broken, or was made to do harm.

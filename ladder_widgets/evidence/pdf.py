@@ -11,7 +11,7 @@ import msgspec
 from ladder_widgets.errors import EvidenceError
 from ladder_widgets.evidence.embedding import EmbeddedFile, embed
 from ladder_widgets.portfolio.keys import SigningKey
-from ladder_widgets.process import run_child
+from ladder_widgets.process import Tick, run_child
 
 if TYPE_CHECKING:  # the child imports this module too, and starts faster without the values
     from ladder_widgets.evidence.document import EvidenceDocument
@@ -64,7 +64,13 @@ def render(request: Request) -> bytes:
     # Typst stays out of processes that only hand the work to a child.
     from ladder_widgets.evidence.typesetting import typeset
 
-    made = embed(typeset(TEMPLATE, request.document, attachment=request.attachment), request.files)
+    plain = typeset(
+        TEMPLATE,
+        request.document,
+        attachment=request.attachment,
+        signed=request.key is not None,
+    )
+    made = embed(plain, request.files)
     if request.key is None:
         return made
     from ladder_widgets.evidence.pdf_signature import sign_pdf
@@ -83,16 +89,17 @@ def render(request: Request) -> bytes:
     )
 
 
-def render_in_child(request: Request) -> bytes:
+def render_in_child(request: Request, tick: Tick | None = None) -> bytes:
     """The same file, made in a child process: a kernel that compiled once keeps 20 MB.
 
-    The text goes through pipes only, never onto a disk or a command line.
+    The text goes through pipes only, never onto a disk or a command line. `tick` is called with
+    the seconds so far while it is made; what it raises ends the child.
 
     Raises:
         EvidenceError: the child failed or took too long.
     """
     try:
-        child = run_child(CHILD, msgspec.msgpack.encode(request), timeout_s=TIMEOUT_S)
+        child = run_child(CHILD, msgspec.msgpack.encode(request), timeout_s=TIMEOUT_S, tick=tick)
     except (OSError, subprocess.TimeoutExpired) as error:
         message = (
             f"The PDF could not be made: its process did not start or took over {TIMEOUT_S} s. "

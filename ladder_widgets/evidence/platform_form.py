@@ -98,9 +98,11 @@ def propose(content: Content, kinds: Sequence[EntryType], catalogue: Catalogue) 
     targets = [catalogue.place(name).target for name in catalogue.carry_all(content.targets)]
     tags = [tag for target in targets for tag in target.bears_on]
 
-    def fit(kind: EntryType) -> tuple[bool, float]:
+    scope = content.narrative.scope if content.narrative else ""
+
+    def fit(kind: EntryType) -> tuple[bool, bool, float]:
         share = sum(tags.count(tag) for tag in kind.tags) / len(kind.tags) if kind.tags else 0
-        return content.model in kind.models, share
+        return content.model in kind.models, scope in kind.outcomes, share
 
     return max(kinds, key=fit)
 

@@ -1,17 +1,23 @@
-"""Evidence back in: what a bundle, a PDF of ours or a Leap2A file brings to a portfolio."""
+"""Evidence back in: what a bundle, a PDF of ours or a file of comments brings to a portfolio."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha256
 from io import BytesIO
+from pathlib import PurePosixPath
 
-from ladder_widgets.errors import BundleError
+import msgspec
+
+from ladder_widgets.errors import BundleError, InputError
 from ladder_widgets.evidence.bundle import Bundle, read_bundle
+from ladder_widgets.evidence.leap2a.vocabulary import FEED_NAME
 from ladder_widgets.evidence.package import DATA, is_unaltered, signer_of, unpack
 from ladder_widgets.evidence.pdf_signature import is_pdf_unaltered, pdf_signer
+from ladder_widgets.portfolio.comments import is_comment_file, read_comments
 from ladder_widgets.portfolio.intake import Arrival, Arriving, Source
 
+BOM = b"\xef\xbb\xbf"
 MAX_FILE_BYTES = 600_000_000
 ALTERED = "The file was altered after it was exported. Look at the entries before you trust them."
 UNSIGNED = "The file is not signed, so nobody can tell whether it was altered."
@@ -30,19 +36,45 @@ def read_arrival(data: bytes) -> Arrival:
         return _from_pdf(data)
     if data.startswith(b"PK\x03\x04"):
         return _from_zip(data)
+    if data.removeprefix(BOM).lstrip().startswith(b"<"):
+        return _from_leap2a(data)
+    if is_comment_file(data):
+        return _from_comments(data)
     return _arrival(read_bundle(data), "bundle", {}, UNSIGNED)
+
+
+def _from_comments(data: bytes) -> Arrival:
+    try:
+        return Arrival(source="comments", entries=(), comments=read_comments(data))
+    except InputError as error:
+        raise BundleError(str(error)) from None
 
 
 def _from_zip(data: bytes) -> Arrival:
     members = unpack(data)
+    if DATA not in members and any(PurePosixPath(m).name.lower() == FEED_NAME for m in members):
+        return _from_leap2a(data)
     if DATA not in members:
         message = (
-            "This zip is no bundle: it holds no bundle.json. "
-            "Name a zip, PDF or bundle.json that `ladder export` made."
+            f"This zip is neither a bundle nor Leap2A: it holds no {DATA} and no {FEED_NAME}. "
+            "Name a zip, PDF or bundle.json that `ladder export` made, or a Leap2A zip."
         )
         raise BundleError(message)
     doubt = _doubt(signed=bool(signer_of(data)), unaltered=is_unaltered(data))
     return _arrival(read_bundle(members[DATA]), "bundle", _by_digest(members), doubt)
+
+
+def _from_leap2a(data: bytes) -> Arrival:
+    # Only who has such a file pays for the import.
+    from ladder_widgets.evidence.leap2a.arrival import foreign_arrival
+    from ladder_widgets.evidence.leap2a.reader import read_leap2a
+
+    found = read_leap2a(data)
+    if not found.ours:
+        return foreign_arrival(found)
+    files = _by_digest({file.id: file.data for item in found.entries for file in item.files})
+    arrival = _arrival(found.bundle, "leap2a", files, UNSIGNED)
+    return msgspec.structs.replace(arrival, warnings=(*arrival.warnings, *found.warnings))
 
 
 def _from_pdf(data: bytes) -> Arrival:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Literal
 
 from ladder_widgets.errors import BundleError
+from ladder_widgets.evidence.badges.images import BLANK, PNG
 from ladder_widgets.evidence.package import MANIFEST, is_unaltered, signer_of, unpack
 from ladder_widgets.evidence.pdf_signature import is_pdf_unaltered, pdf_signer
 from ladder_widgets.ladder.model import Value
+from ladder_widgets.portfolio.dates import uk_date
 from ladder_widgets.portfolio.keys import TrustedKey, fingerprint
 
 SAID = {
@@ -19,28 +22,54 @@ SAID = {
 
 
 class Verdict(Value, frozen=True):
-    """What can be said of a file: its kind, its content, and the public key that signed it."""
+    """What can be said of a file: its kind, its content, and the public key that signed it.
 
-    kind: Literal["pdf", "bundle"]
+    Of a badge *unaltered* means as it was signed, over its meaning: see `badges.proof`.
+    """
+
+    kind: Literal["pdf", "bundle", "badge"]
     content: Literal["unaltered", "altered", "unsigned"]
     public: str = ""
+    says: tuple[str, ...] = ()
+    """What a badge that is unaltered says, a line each."""
 
 
-def verify(data: bytes) -> Verdict:
-    """What can be said of evidence, over every byte of it.
+def verify(data: bytes, *, at: dt.datetime | None = None) -> Verdict:
+    """What can be said of evidence, over every byte of it; of a badge at a moment.
 
     Raises:
-        BundleError: it is no PDF and no bundle.
+        BundleError: it is no PDF, no bundle and no badge.
+        BadgeError: it is a badge of which nothing sure can be said.
     """
     if data.startswith(b"%PDF-"):
         public = pdf_signer(data)
         return _verdict("pdf", public, unaltered=is_pdf_unaltered(data))
     if data.startswith(b"PK\x03\x04") and (signer_of(data) or MANIFEST in unpack(data)):
         return _verdict("bundle", signer_of(data), unaltered=is_unaltered(data))
+    if data.lstrip(BLANK).startswith((b"{", b"<", PNG)):
+        return _of_badge(data, at or dt.datetime.now(dt.UTC))
     message = (
-        "This is no evidence that can be verified. Name a PDF or a zip that `ladder export` made."
+        "This is no evidence that can be verified. Name a PDF or a zip that `ladder export` made, "
+        "or an Open Badge."
     )
     raise BundleError(message)
+
+
+def _of_badge(data: bytes, at: dt.datetime) -> Verdict:
+    # PyLD takes 0.3 s to import: only who has a badge pays for it.
+    from ladder_widgets.evidence.badges.reading import read_badge
+
+    badge = read_badge(data)
+    if badge.content == "altered":
+        return Verdict(kind="badge", content="altered", public=badge.public_key.hex())
+    holder = badge.subject_name or "whoever holds it"
+    says = [
+        f"{badge.name}. {badge.description}",
+        "Given by the holder to themselves." if badge.self_declared else f"Given to {holder}.",
+        f"From {uk_date(badge.valid_from.date())}: {badge.validity(at)}.",
+    ]
+    public = badge.public_key.hex()
+    return Verdict(kind="badge", content="unaltered", public=public, says=tuple(says))
 
 
 def _verdict(kind: Literal["pdf", "bundle"], public: str, *, unaltered: bool) -> Verdict:

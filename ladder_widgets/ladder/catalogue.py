@@ -113,6 +113,11 @@ class Catalogue:
         model = self.models.get(model_id)
         return model is not None and model.kind == "goal"
 
+    def is_narrative(self, model_id: str) -> bool:
+        """Whether an entry of this model sums up others."""
+        model = self.models.get(model_id)
+        return model is not None and model.kind == "narrative"
+
     def place(self, target_id: str) -> Place:
         """The target of this id with its theme and step; `UnknownIdError` names near ones."""
         return _find("target", self._places, target_id, see="See them all with: ladder targets.")

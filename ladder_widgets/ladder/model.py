@@ -405,7 +405,8 @@ class Framework(Value, frozen=True):
 class ReflectionModel(Value, frozen=True):
     """A way to structure a reflection; `source` cites who thought of it.
 
-    A `template` is for one kind of occasion; a `goal` is for what is yet to happen, by a day.
+    A `template` is for one kind of occasion; a `goal` is for what is yet to happen, by a day; a
+    `narrative` sums up several entries.
     """
 
     id: Id
@@ -414,4 +415,4 @@ class ReflectionModel(Value, frozen=True):
     source: Text
     prompts: Annotated[tuple[Prompt, ...], msgspec.Meta(min_length=1)]
     review: Review | None = None
-    kind: Literal["model", "template", "goal"] = "model"
+    kind: Literal["model", "template", "goal", "narrative"] = "model"

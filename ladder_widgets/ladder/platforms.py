@@ -53,8 +53,9 @@ class FormField(Value, frozen=True):
 class EntryType(Value, frozen=True):
     """A kind of entry that a platform has; without `fields` their names were not found.
 
-    It is proposed for entries of `models`, and for those whose targets bear on `tags`. It is
-    offered to trainees of `programmes` only (empty: to all who use the platform).
+    It is proposed for entries of `models`, for narratives that sum up one of the capabilities in
+    `outcomes`, and for entries whose targets bear on `tags`. It is offered to trainees of
+    `programmes` only (empty: to all who use the platform).
     """
 
     id: Id
@@ -62,6 +63,7 @@ class EntryType(Value, frozen=True):
     confidence: Confidence
     source: Text
     models: tuple[Id, ...] = ()
+    outcomes: tuple[Text, ...] = ()
     tags: tuple[Tag, ...] = ()
     programmes: tuple[Id, ...] = ()
     fields: tuple[FormField, ...] = ()

@@ -46,7 +46,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     return {name: schema_of(name, kind) for name, kind in FILES.items()}
 
 
-def schema_of(name: str, kind: Any) -> dict[str, Any]:
+def schema_of(name: str, kind: Any, *, title: str = "") -> dict[str, Any]:
     """The schema of files of this name that hold values of a kind."""
     schema = msgspec.json.schema(kind)
     for definition in schema["$defs"].values():
@@ -59,7 +59,7 @@ def schema_of(name: str, kind: Any) -> dict[str, Any]:
     used = set(_named({key: value for key, value in plain.items() if key != "$defs"}, plain))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"Leadership Ladder pack: {name}",
+        "title": title or f"Leadership Ladder pack: {name}",
         **plain,
         "$defs": {key: value for key, value in plain["$defs"].items() if key in used},
     }

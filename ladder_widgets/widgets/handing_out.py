@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Literal
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, Literal
 
 from ladder_widgets.evidence.export import check_files, export, file_name
 from ladder_widgets.portfolio.findings import Undecided, undecided
 from ladder_widgets.portfolio.model import MAX_REASON_CHARS, Attachment, Entry, clean_text
+from ladder_widgets.process import Tick
 from ladder_widgets.widgets.desk import Desk
 from ladder_widgets.widgets.viewmodel import Reply, Values
 
 Kind = Literal["pdf", "zip"]
+Make = Callable[[Tick | None], bytes]
 CALLED: dict[Kind, str] = {"pdf": "PDF", "zip": "bundle"}
 SAY_WHY = "Say why they may stay."
 
@@ -40,21 +43,37 @@ def evidence_of(desk: Desk, entries: Sequence[Entry], format_: Kind = "pdf") -> 
     Raises:
         EvidenceError: it could not be made, or the files have too many bytes together.
     """
-    today = desk.today()
-    data = export(
+    return hand_out(desk, prepare(desk, entries, format_)(None), len(entries), format_)
+
+
+def prepare(desk: Desk, entries: Sequence[Entry], format_: Kind) -> Make:
+    """What makes the file, in a child and in any thread: all that it needs is read now.
+
+    Raises:
+        EvidenceError: the files have too many bytes together.
+    """
+    return partial(
+        _make,
         format_,
-        entries,
+        tuple(entries),
         profile=desk.profile(),
         catalogue=desk.catalogue,
-        today=today,
+        today=desk.today(),
         files=_attached(desk, entries),
         marks=desk.store.marks(),
         key=desk.store.signing_key(),
-        in_child=True,
     )
-    count = "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
+
+
+def _make(format_: Kind, entries: Sequence[Entry], tick: Tick | None, **given: Any) -> bytes:
+    return export(format_, entries, in_child=True, tick=tick, **given)
+
+
+def hand_out(desk: Desk, data: bytes, entries: int, format_: Kind) -> Reply:
+    """A file that is made, as a download."""
+    count = "1 entry" if entries == 1 else f"{entries} entries"
     return {
-        "download": {"name": file_name(format_, today), "type": f"application/{format_}"},
+        "download": {"name": file_name(format_, desk.today()), "type": f"application/{format_}"},
         "buffer": data,
         "announce": f"Your {CALLED[format_]} with {count} is in your downloads.",
     }

@@ -1,6 +1,11 @@
-"""Coverage as pandas tables, for faculty who count further; the only module that imports pandas."""
+"""Coverage and workshops as pandas tables, for faculty who count further.
+
+The only module that imports pandas.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -8,6 +13,7 @@ from ladder_widgets.ladder.packs import load_catalogue
 from ladder_widgets.pathway.coverage import BEARING, summarise
 from ladder_widgets.pathway.heat import Grid
 from ladder_widgets.settings import read_settings
+from ladder_widgets.workshop.live.report import Finding
 
 
 def coverage_table(programme: str | None = None) -> pd.DataFrame:
@@ -66,6 +72,23 @@ def summary_table() -> pd.DataFrame:
         for group in summary.groups
     ]
     return pd.DataFrame.from_records(records).set_index("group")
+
+
+def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
+    """One row for each activity of a workshop: who answered, and the mean of a scale, twice."""
+    records = [
+        {
+            "activity": found.title,
+            "answered": found.answered,
+            "mean before": found.means[0],
+            "mean after": found.means[1],
+        }
+        for found in findings
+    ]
+    columns = ["activity", "answered", "mean before", "mean after"]
+    return (
+        pd.DataFrame.from_records(records, columns=columns).set_index("activity").rename_axis(None)
+    )
 
 
 def _grid() -> Grid:

@@ -11,10 +11,12 @@ from pathlib import Path
 import pypdf
 import pytest
 from click.testing import CliRunner, Result
+from leap2a_checker import faults
 
 from ladder_widgets.cli import export as export_module
 from ladder_widgets.cli.app import app
 from ladder_widgets.cli.session import Session
+from ladder_widgets.evidence.leap2a.reader import read_leap2a
 
 TODAY = dt.date(2026, 11, 22)
 NAME = "leadership-evidence-2026-11-22"
@@ -128,6 +130,28 @@ def test_file_is_never_overwritten_unasked(exporter: Exporter) -> None:
     assert path.read_text() == "precious"
     assert path == exporter.exports("-o", str(path), "--overwrite")
     assert "Alpha" in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["mine.leap2a.zip", "MINE.LEAP2A.ZIP"])
+def test_leap2a_is_known_by_its_ending_and_numbered_before_it(
+    exporter: Exporter, name: str
+) -> None:
+    """A number within the ending would make it another format."""
+    exporter.writes("Alpha")
+    path = exporter.home / name
+    found = [exporter.exports("-o", str(path)) for _ in range(2)]
+
+    assert [p.name for p in found] == [name, f"{name[:4]}-2{name[4:]}"]
+    assert [faults(p.read_bytes()) for p in found] == [[], []]
+    assert [e.entry.content.title for e in read_leap2a(path.read_bytes()).entries] == ["Alpha"]
+
+
+def test_a_name_without_an_ending_is_numbered_at_its_end(exporter: Exporter) -> None:
+    """As any other name."""
+    exporter.writes("Alpha")
+    names = [exporter.exports("-o", str(exporter.home / "mine")).name for _ in range(2)]
+
+    assert names == ["mine", "mine-2"]
 
 
 def test_exported_file_is_private(exporter: Exporter) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 from contextlib import suppress
+from io import BytesIO
+from zipfile import ZipFile
 
 import msgspec
 import pytest
-from attachment_tools import jpeg, png
+from attachment_tools import jpeg, pdf, png
 from evidence_tools import PROFILE, catalogue, make_entry
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from leap2a_tools import DATA as LEAP2A
 from store_tools import Clock, settings_in, write
 from strategies import TODAY, contents, entry_ids, moments, profiles, states
 
@@ -74,11 +77,21 @@ def portfolio(store):
     )
 
 
+def foreign_zip():
+    """A portfolio of another program, with its files."""
+    out = BytesIO()
+    with ZipFile(out, "w") as folder:
+        folder.writestr("leap2a.xml", (LEAP2A / "official.xml").read_bytes())
+        for name in ("files/7-certificate one.pdf", "files/board.png", "files/nobody.pdf"):
+            folder.writestr(name, pdf(name))
+    return out.getvalue()
+
+
 class TestRoundTrip:
     """Portfolio, file, empty store, portfolio."""
 
     @examples(max_examples=12)
-    @given(arrival=arrivals, format_=st.sampled_from(["zip", "pdf", "json"]))
+    @given(arrival=arrivals, format_=st.sampled_from(["zip", "pdf", "json", "leap2a"]))
     def test_a_portfolio_comes_back_equal(self, tmp_path_factory, arrival, format_):
         """By the bundle, by the PDF alone, and by its data; any text, draft or final."""
         folder = tmp_path_factory.mktemp("trip")
@@ -92,7 +105,7 @@ class TestRoundTrip:
             assert portfolio(theirs) == portfolio(mine)
             assert exported(theirs, "json") == exported(mine, "json")
 
-    @pytest.mark.parametrize("format_", ["zip", "pdf"])
+    @pytest.mark.parametrize("format_", ["zip", "pdf", "leap2a"])
     def test_files_come_back_with_their_entries(self, tmp_path, store, format_):
         """The same bytes, names, remarks and days."""
         saved = write(store, "One")
@@ -238,8 +251,6 @@ class TestBadFiles:
 
     def test_a_pdf_of_someone_else_is_refused(self):
         """It says how to keep it with an entry."""
-        from attachment_tools import pdf
-
         with pytest.raises(BundleError, match="ladder entry attach"):
             read_any(pdf("Nothing of ours"), columns={})
 
@@ -295,6 +306,35 @@ class TestBadFiles:
 
         assert arrival.entries[0].attachments == ()
         assert any("refused" in warning for warning in arrival.warnings)
+
+
+class TestOtherPortfolios:
+    """A Leap2A feed that another program wrote."""
+
+    @pytest.mark.parametrize("name", ["official.xml", "archived.xml", "first-version.xml"])
+    def test_its_entries_become_drafts_once(self, store, name):
+        """In each form of the namespaces; what could not be kept is told, a second time nothing."""
+        feed = (LEAP2A / name).read_bytes()
+        arrival = read_any(feed, columns={})
+        taken = store.take_in(arrival)
+
+        assert arrival.source == "leap2a"
+        assert {entry.state for entry in store.entries()} == {"draft"}
+        assert taken.count("new") == len(store.entries()) > 0
+        assert store.take_in(read_any(feed, columns={})).changes is False
+        store.undo_intake()
+        assert store.entries() == ()
+
+    def test_its_files_are_looked_at_and_what_it_was_said_to_show_is_kept_in_words(self, store):
+        """The kind is told by the content, whatever the feed says; no capability is guessed."""
+        arrival = read_any(foreign_zip(), columns={})
+        store.take_in(arrival)
+
+        held = [file for entry in store.entries() for file in store.attachments(entry.id)]
+        assert {file.kind for file in held} == {"pdf"}
+        texts = [a.text for entry in store.entries() for a in entry.content.answers]
+        assert any("There it was said to show:\n- " in text for text in texts)
+        assert all(entry.content.capabilities == () for entry in store.entries())
 
 
 class TestCourses:

@@ -230,7 +230,7 @@ def test_reader_finds_title_language_and_bookmarks() -> None:
     assert pdf.metadata is not None
     assert pdf.metadata.title == "Leadership evidence"
     assert pdf.trailer["/Root"]["/Lang"] == "en-GB"
-    assert "1. Leading the huddle 1" in bookmarks
+    assert "Leading the huddle 1" in bookmarks
     assert len(pdf.pages) == 1
     assert "Page 1 of 1" in pdf.pages[0].extract_text()
 

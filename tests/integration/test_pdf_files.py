@@ -120,7 +120,7 @@ def test_more_files_than_a_pdf_carries_are_refused(monkeypatch: pytest.MonkeyPat
     item, _ = attached(make_entry(), bytes(600_000), "a.pdf")
 
     check_files([item])
-    with pytest.raises(EvidenceError, match=r"1\.2 MB together; a PDF carries 1\.0 MB"):
+    with pytest.raises(EvidenceError, match=r"1\.2 MB together; one export carries 1\.0 MB"):
         check_files([item, item])
 
 

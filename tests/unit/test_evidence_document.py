@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from strategies import entries, texts
 
 from ladder_widgets.errors import EvidenceError
-from ladder_widgets.evidence.document import UNTITLED, EvidenceDocument, uk_period
+from ladder_widgets.evidence.document import UNTITLED, EvidenceDocument, make_document, uk_period
 from ladder_widgets.portfolio.model import Answer, Entry
 
 
@@ -202,3 +202,22 @@ def test_any_entries_make_a_document_that_is_data(several: list[Entry]) -> None:
     made = document(*several)
 
     assert msgspec.json.decode(msgspec.json.encode(made), type=EvidenceDocument) == made
+
+
+def test_every_linked_target_stands_on_its_rung() -> None:
+    """From the top down, and told from the bottom up to whoever hears it; a lost one is on none."""
+    low = next(p for p in catalogue().places(catalogue().ladder) if p.step.number == 1)
+    made = document(make_entry(1, targets=(low.target.id, "gone.2.a")), make_entry(2))
+
+    assert [rung.name for rung in made.rungs][::4] == ["Extending the Ladder", "Step 1"]
+    assert [(t.title, t.targets) for r in made.rungs for t in r.themes] == [(low.theme.title, 1)]
+    assert f"Step 1: {low.theme.title} (1 target). Step 2: none yet." in made.ladder_words
+
+
+def test_trainee_is_named_only_where_a_name_was_given() -> None:
+    """On one line, since no store keeps a name."""
+    made = make_document(
+        [make_entry()], profile=None, catalogue=catalogue(), today=TODAY, trainee=" Robin\nOak "
+    )
+
+    assert (made.trainee, document(make_entry()).trainee) == ("Robin Oak", "")

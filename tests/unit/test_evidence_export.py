@@ -13,7 +13,16 @@ from strategies import any_texts
 
 from ladder_widgets.errors import EvidenceError, UnknownIdError
 from ladder_widgets.evidence.bundle import read_bundle
-from ladder_widgets.evidence.export import csv_entries, export, file_name, write_export
+from ladder_widgets.evidence.export import (
+    FORMATS,
+    Format,
+    csv_entries,
+    export,
+    file_name,
+    format_of,
+    write_export,
+)
+from ladder_widgets.evidence.leap2a.reader import read_leap2a
 from ladder_widgets.portfolio.model import Entry, clean_text
 
 
@@ -32,6 +41,25 @@ def test_file_name_holds_no_words() -> None:
     assert file_name("pdf", TODAY) == "leadership-evidence-2026-11-22.pdf"
 
 
+@pytest.mark.parametrize("format_", FORMATS)
+def test_every_format_is_known_by_its_file_name(format_: Format) -> None:
+    """Each has an ending of its own."""
+    assert format_of(file_name(format_, TODAY)) == format_
+
+
+@pytest.mark.parametrize("name", ["evidence", "pdf", "evidence.docx"])
+def test_other_endings_stand_for_no_format(name: str) -> None:
+    """Nothing is guessed."""
+    assert format_of(name) is None
+
+
+def test_leap2a_is_the_bundle_too() -> None:
+    """The same entries as in any other format."""
+    assert read_leap2a(exported("leap2a", make_entry())).bundle == read_bundle(
+        exported("json", make_entry())
+    )
+
+
 def test_json_is_the_bundle() -> None:
     """The same that a PDF carries."""
     assert read_bundle(exported("json", make_entry())).entries[0].id == make_entry().id
@@ -44,11 +72,11 @@ def test_csv_says_that_it_is_utf8() -> None:
 
 def test_unknown_format_is_refused() -> None:
     """The message names those that exist."""
-    with pytest.raises(UnknownIdError, match="pdf, html, zip, json, csv"):
+    with pytest.raises(UnknownIdError, match="pdf, html, zip, leap2a, json, csv"):
         exported("docx", make_entry())
 
 
-@pytest.mark.parametrize("format_", ["pdf", "json", "csv"])
+@pytest.mark.parametrize("format_", FORMATS)
 def test_nothing_to_export_is_refused(format_: str) -> None:
     """An empty file helps nobody."""
     with pytest.raises(EvidenceError, match="Choose at least one entry"):

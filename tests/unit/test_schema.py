@@ -9,10 +9,16 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import entries, profiles
 
+from ladder_widgets.evidence.bundle import make_bundle, write_bundle
+from ladder_widgets.evidence.schema import bundle_schemas
 from ladder_widgets.ladder.packs import SHIPPED
 from ladder_widgets.ladder.schema import schemas
 from ladder_widgets.ladder.yamlfile import YamlFile
+from ladder_widgets.portfolio.model import Entry, Profile
 from ladder_widgets.workshop.schema import workshop_schemas
 
 DOCS = Path(__file__).parents[2] / "docs" / "schema"
@@ -28,7 +34,8 @@ FILES = {
     "reflection-model": "reflection-models/*.yaml",
     "workshop": "workshops/*.yaml",
 }
-ALL = schemas() | workshop_schemas()
+PACKS = schemas() | workshop_schemas()
+ALL = PACKS | bundle_schemas()
 
 
 def as_json(value: Any) -> Any:
@@ -57,8 +64,19 @@ def test_the_documents_hold_the_schemas() -> None:
     """They are made again with: python -m ladder_widgets.ladder.schema docs/schema.
 
     That of workshops with: python -m ladder_widgets.workshop.schema docs/schema.
+    That of bundles with: python -m ladder_widgets.evidence.schema docs/schema.
     """
     written = {p.name: json.loads(p.read_text(encoding="utf-8")) for p in DOCS.iterdir()}
 
     assert written == {f"{name}.schema.json": schema for name, schema in ALL.items()}
-    assert set(FILES) == set(ALL)
+    assert set(FILES) == set(PACKS)
+
+
+@given(st.lists(entries, max_size=3, unique_by=lambda entry: entry.id), st.none() | profiles)
+def test_every_bundle_follows_its_schema(found: list[Entry], profile: Profile | None) -> None:
+    """And a field that nobody knows does not."""
+    validator = jsonschema.Draft202012Validator(ALL["bundle"])
+    data = json.loads(write_bundle(make_bundle(found, profile=profile)))
+
+    assert [error.message for error in validator.iter_errors(data)] == []
+    assert not validator.is_valid(data | {"unknown-field": "x"})

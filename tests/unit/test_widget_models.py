@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import ladder_widgets
-from ladder_widgets.errors import InputError, LadderError, UnknownIdError
+from ladder_widgets.errors import EvidenceError, InputError, LadderError, UnknownIdError
+from ladder_widgets.evidence.verify import verify
 from ladder_widgets.ladder.packs import load_catalogue
 from ladder_widgets.portfolio.model import Answer, Content, Save, clean_text, new_entry_id
 from ladder_widgets.portfolio.store import open_store
@@ -416,6 +417,27 @@ def test_done_needs_a_final_entry(app: PortfolioAppModel) -> None:
     app.open(["ladder"])
 
     assert re.search(r"\b1 of \d+ targets done", app.pages["ladder"].html)
+
+
+def test_a_completed_step_offers_its_badge(app: PortfolioAppModel) -> None:
+    """Only once each target is done; the bytes are a badge that is as it was signed."""
+    choose(app)
+    _, theme = app.desk.catalogue.find_theme("quality-improvement")
+    rung = next(rung for rung in theme.steps if rung.step == 2)
+    app.open(["theme", theme.id])
+    assert 'data-do="badge"' not in app.pages["theme"].html
+    with pytest.raises(EvidenceError, match="not complete"):
+        app.run("badge", Values({"step": ["2"]}))
+
+    finish(app, target=[target.id for target in rung.targets])
+    for target in rung.targets:
+        app.run("mark-done", Values({"target": target.id}))
+    app.open(["theme", theme.id])
+
+    assert app.pages["theme"].html.count('data-do="badge"') == 1
+    reply = app.run("badge", Values({"step": "2"}))
+    assert reply["download"]["name"] == "badge-quality-improvement-2.json"
+    assert verify(reply["buffer"]).content == "unaltered"
 
 
 # --- evidence -----------------------------------------------------------------

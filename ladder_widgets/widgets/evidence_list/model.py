@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ladder_widgets.errors import InputError
+from ladder_widgets.portfolio.entry_fields import scopes
 from ladder_widgets.portfolio.findings import Undecided
 from ladder_widgets.widgets.desk import Desk
+from ladder_widgets.widgets.evidence_list.making import Making
 from ladder_widgets.widgets.handing_out import (
+    CALLED,
     SAY_WHY,
     Kind,
     evidence_of,
+    hand_out,
     keep_all,
+    prepare,
     reason_in,
     undecided_in,
 )
 from ladder_widgets.widgets.markup import render
 from ladder_widgets.widgets.viewmodel import Command, Reply, Values, ViewModel
 
+MANY = 40
+"""More entries than this may take a second: they are made beside the page, which can end it."""
 REASON_FIELD = "keep-reason"
 
 
@@ -30,11 +37,16 @@ class EvidenceListModel(ViewModel):
         self.undecided: dict[str, Undecided] = {}
         self.error = ""
         self.format: Kind = "pdf"
+        self.making: Making | None = None
 
     def open(self, ids: Iterable[str]) -> Reply:
         """Show the list as at first: everything chosen, nothing asked."""
         self.chosen, self.undecided, self.error = None, {}, ""
-        return super().open(tuple(ids))
+        return {**super().open(tuple(ids)), **self._later()}
+
+    def _later(self) -> Reply:
+        """Ask again in a moment while a file is on its way."""
+        return {"later": "export-state"} if self.making else {}
 
     def markup(self) -> str:
         """The list with its tick boxes and the download button."""
@@ -42,12 +54,15 @@ class EvidenceListModel(ViewModel):
         platform = self.desk.catalogue.platforms.get(profile.platform) if profile else None
         entries = self.desk.entries()
         titles = {entry.id: entry.content.title or "Untitled" for entry in entries}
+        if self.making:
+            return render("evidence_list/making.html", making=self.making, called=CALLED)
         return render(
             "evidence_list/evidence_list.html",
             finals=[entry for entry in entries if entry.state == "final"],
             drafts=[entry for entry in entries if entry.state == "draft"],
             chosen=self.chosen,
             platform=platform,
+            scopes=scopes(self.desk.catalogue, profile),
             undecided=[
                 (entry_id, titles[entry_id], found)
                 for entry_id, found in self.undecided.items()
@@ -58,8 +73,32 @@ class EvidenceListModel(ViewModel):
         )
 
     def commands(self) -> Mapping[str, Command]:
-        """Exporting the chosen entries."""
-        return {"export": self._export}
+        """Exporting the chosen entries, and ending it while it takes long."""
+        return {
+            "export": self._export,
+            "export-state": self._state,
+            "export-end": self._end,
+        }
+
+    def _state(self, _values: Values) -> Reply:
+        """How far the file has come that is on its way; the file once it is there."""
+        making = self.making
+        if making is None:
+            return {}
+        if not making.done:
+            self.refresh()
+            return self._later()
+        self.making = None
+        self.refresh()
+        reply = hand_out(self.desk, making.result(), making.entries, making.format)
+        return {**reply, "focus": "h1"}
+
+    def _end(self, _values: Values) -> Reply:
+        if self.making:
+            self.making.end()
+            self.making = None
+        self.refresh()
+        return {"announce": "Ended. Nothing was downloaded.", "focus": "h1"}
 
     def _export(self, values: Values) -> Reply:
         self.chosen = frozenset(values.all("entry"))
@@ -79,6 +118,11 @@ class EvidenceListModel(ViewModel):
             return {"focus": "#look-again"}
         keep_all(self.desk, self.undecided, reason)
         self.undecided, self.error = {}, ""
+        if len(entries) > MANY:
+            make = prepare(self.desk, entries, self.format)
+            self.making = Making(make, entries=len(entries), format_=self.format)
+            self.refresh()
+            return {**self._later(), "focus": "h1"}
         reply = evidence_of(self.desk, entries, self.format)
         self.refresh()
         return reply

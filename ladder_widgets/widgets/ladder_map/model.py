@@ -24,6 +24,11 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     targets: tuple[TargetState, ...]
 
+    @property
+    def complete(self) -> bool:
+        """Whether a badge can be had for it: every target is done here, not before the ladder."""
+        return all(target.status == "done" for target in self.targets)
+
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One theme of the map with its rungs in order."""

@@ -10,10 +10,13 @@ import msgspec
 from ladder_widgets.errors import InputError
 from ladder_widgets.ladder.catalogue import Catalogue
 from ladder_widgets.portfolio.model import (
+    MAX_SCOPE_CHARS,
     Answer,
     CapabilityLink,
     Content,
+    Narrative,
     check_due_date,
+    check_entry_id,
     check_event_date,
     clean_text,
 )
@@ -54,6 +57,7 @@ def read_form(
         ladder=old.ladder or catalogue.ladder.version,
         note=clean_text(values.one("note", old.note)),
         due_on=due_on,
+        narrative=_narrative(values, old),
     )
     return Read(content=content, date_problem=problem or due_problem)
 
@@ -101,6 +105,14 @@ def _capabilities(
     return tuple(CapabilityLink(code=c, because=reasons.get(c, "")) for c in dict.fromkeys(links))
 
 
+def _narrative(values: Values, old: Content) -> Narrative | None:
+    """What is summed up; entries that the form does not offer any more are let go of."""
+    if "scope" not in values:
+        return old.narrative
+    chosen = dict.fromkeys(check_entry_id(entry_id) for entry_id in values.all("drawn_from"))
+    return Narrative(scope=values.one("scope")[:MAX_SCOPE_CHARS], entries=tuple(chosen))
+
+
 def _tags(typed: str) -> tuple[str, ...]:
     tags = [clean_text(tag).strip()[:MAX_TAG_CHARS] for tag in typed.replace("\n", ",").split(",")]
     return tuple(dict.fromkeys(tag for tag in tags if tag))[:MAX_TAGS]
@@ -114,7 +126,10 @@ def problems_before_final(content: Content, catalogue: Catalogue) -> dict[str, s
     model = catalogue.model(content.model)
     if model.kind == "goal" and content.due_on is None:
         problems["entry-date-day"] = "Say by when you meant to reach it."
-    if model.kind != "goal" and content.happened_on is None:
+    if model.kind == "narrative":
+        if content.narrative is None or not content.narrative.scope:
+            problems["entry-scope"] = "Choose what it sums up."
+    elif model.kind != "goal" and content.happened_on is None:
         problems["entry-date-day"] = "Say when it happened."
     if not any(content.answer(prompt.id).strip() for prompt in model.prompts):
         first = answer_field(model.id, model.prompts[0].id)

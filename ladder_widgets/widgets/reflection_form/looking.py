@@ -39,7 +39,11 @@ class Looking(EntryForm):
     def _hints_at(self, content: Content) -> tuple[Hint, ...]:
         """Gentle hints on the open reflection; none while it is too long to be looked at."""
         model = self.desk.catalogue.model(content.model)
-        return () if is_long(content) or model.kind == "goal" else hints_for(content, model)
+        return (
+            ()
+            if is_long(content) or model.kind in {"goal", "narrative"}
+            else hints_for(content, model)
+        )
 
     def _look(self, values: Values) -> Reply:
         """Say where the stored words may identify somebody; lists follow if they are others now."""

@@ -9,9 +9,11 @@ import msgspec
 from ladder_widgets.ladder.catalogue import Place
 from ladder_widgets.ladder.model import Capability
 from ladder_widgets.pathway.suggest import suggest
+from ladder_widgets.portfolio.entry_fields import scopes
 from ladder_widgets.portfolio.model import (
     MAX_TITLE_CHARS,
     Content,
+    Entry,
     Save,
     check_entry_id,
     new_entry_id,
@@ -28,6 +30,8 @@ from ladder_widgets.widgets.reflection_form.looking import DATE_FIELD
 from ladder_widgets.widgets.viewmodel import Command, Reply, Values
 
 MANY_LINKS = 3
+UNDATED = ("goal", "narrative")
+"""Kinds of models for what did not happen on a day; no reflection is changed into one."""
 
 
 class ReflectionFormModel(Attached):
@@ -67,8 +71,8 @@ class ReflectionFormModel(Attached):
         place = self.desk.catalogue.place(target[0]) if target else None
         self.entry_id = check_entry_id(entry_id)
         self.fresh = Content(
-            title=place.target.title if place else "",
-            happened_on=None if model.kind == "goal" else self.desk.today(),
+            title=place.target.title if place else model.title if model.kind == "narrative" else "",
+            happened_on=None if model.kind in UNDATED else self.desk.today(),
             model=model.id,
             targets=(place.target.id,) if place else (),
             ladder=(place.ladder if place else self.desk.ladder).version,
@@ -90,7 +94,9 @@ class ReflectionFormModel(Attached):
             "entry_id": self.entry_id,
             "content": content,
             "model": model,
-            "models": [m for m in self.desk.catalogue.models.values() if m.kind != "goal"],
+            "models": [m for m in self.desk.catalogue.models.values() if m.kind not in UNDATED],
+            "scopes": scopes(self.desk.catalogue, self.desk.profile()),
+            "sources": self._sources(content),
             "elsewhere": [a for a in content.answers if a.prompt not in shown and a.text.strip()],
             "targets": list(zip(content.targets, places, strict=True)),
             "shown_title": self.desk.catalogue.shown_title,
@@ -127,6 +133,18 @@ class ReflectionFormModel(Attached):
             return self.desk.catalogue.place(target_id)
         except LookupError:  # retired since: the link stays, readable by its former title
             return None
+
+    def _sources(self, content: Content) -> list[Entry]:
+        """What a narrative may draw on: final entries, and those that were chosen before."""
+        if not self.desk.catalogue.is_narrative(content.model):
+            return []
+        chosen = content.narrative.entries if content.narrative else ()
+        return [
+            entry
+            for entry in self.desk.entries()
+            if not self.desk.catalogue.is_narrative(entry.content.model)
+            and (entry.state == "final" or entry.id in chosen)
+        ]
 
     def _titles(self) -> dict[str, Capability]:
         programme = self.desk.programme()
