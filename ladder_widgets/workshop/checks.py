@@ -9,7 +9,7 @@ from pathlib import Path
 from ladder_widgets.errors import Fault
 from ladder_widgets.ladder.catalogue import Catalogue
 from ladder_widgets.ladder.checks import Place, Source, check_unique
-from ladder_widgets.workshop.model import Reflection, Scale, Team, Workshop
+from ladder_widgets.workshop.model import FEEDBACK, Reflection, Scale, Team, Workshop
 
 
 def check_workshop(
@@ -79,6 +79,9 @@ def _check_activities(file: Source, workshop: Workshop, catalogue: Catalogue) ->
         yield file.fault(("activities",), "The workshop has no reflection.", "End with one.")
     for n, activity in enumerate(workshop.activities):
         place = ("activities", n)
+        if activity.id in {asked.id for asked in FEEDBACK}:
+            problem = f"The id {activity.id} is that of a question every room can be asked."
+            yield file.fault((*place, "id"), problem, "Give it another id.")
         if not isinstance(activity, Reflection):
             continue
         yield from _check_targets(file, (*place, "targets"), activity.targets, workshop.targets)

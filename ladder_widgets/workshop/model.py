@@ -149,6 +149,30 @@ class Source(Value, frozen=True):
     for_what: str = ""
 
 
+FEEDBACK: tuple[Activity, ...] = (
+    Scale(
+        id="session-useful",
+        title="How useful was this session?",
+        ask="How useful was this session for your work?",
+        low="not at all",
+        high="very",
+    ),
+    Scale(
+        id="session-safe",
+        title="Could you speak?",
+        ask="I could say what I think in this session.",
+        low="not at all",
+        high="always",
+    ),
+    Wall(
+        id="session-change",
+        title="One sentence on this session",
+        ask="What should stay as it is, or be changed? One sentence, nobody's name.",
+    ),
+)
+"""What every room can be asked about the session itself, whatever the workshop."""
+
+
 class Workshop(Value, frozen=True):
     """A session of 60 to 90 minutes in a room, with or without phones.
 
@@ -168,6 +192,10 @@ class Workshop(Value, frozen=True):
     activities: Annotated[tuple[Activity, ...], msgspec.Meta(min_length=1)]
     sources: Annotated[tuple[Source, ...], msgspec.Meta(min_length=1)]
     data: tuple[Table, ...] = ()
+
+    def room_activities(self) -> tuple[Activity, ...]:
+        """What can be put before the room: the workshop's activities, then those of `FEEDBACK`."""
+        return (*self.activities, *FEEDBACK)
 
     def starts(self) -> tuple[int, ...]:
         """The minute at which each part begins."""

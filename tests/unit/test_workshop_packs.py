@@ -131,6 +131,11 @@ def test_no_table_lies_about_unused() -> None:
         ("kind: reflection\n", "kind: wall\n", "unknown field `model`"),
         ("id: quality-improvement\n", "id: quality\n", "Call the file quality.yaml"),
         ("  - id: how-sure", "  - id: two-bars", "taken"),
+        (
+            "  - id: believe-it\n    kind",
+            "  - id: session-useful\n    kind",
+            "every room can be asked",
+        ),
         ("  - id: antibiotic-minutes", "  - id: other-minutes", "has no file"),
         ("summary:", "sumary:", "sumary"),
     ],

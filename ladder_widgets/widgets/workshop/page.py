@@ -46,12 +46,12 @@ class WorkshopPage:
     def about(self) -> Shown:
         """What it is about, what people will be able to do, and which targets it serves."""
         titles = {name: self._title(name) for name in self.workshop.targets}
-        return _show("about", workshop=self.workshop, titles=titles)
+        return show("about", workshop=self.workshop, titles=titles)
 
     def plan(self) -> Shown:
         """The timings, as a table."""
         rows = zip(map(_clock, self.workshop.starts()), self.workshop.parts, strict=True)
-        return _show("plan", rows=list(rows), minutes=self.workshop.minutes)
+        return show("plan", rows=list(rows), minutes=self.workshop.minutes)
 
     def activity(self, activity_id: str) -> Shown:
         """One activity of the room, with room to write on paper.
@@ -64,13 +64,13 @@ class WorkshopPage:
         model = self._catalogue.model(reflects.model) if reflects else None
         titles = {name: self._title(name) for name in (reflects.targets if reflects else ())}
         kind = str(activity.__struct_config__.tag)
-        return _show(
+        return show(
             "activity", kind=kind, activity=activity, model=model, titles=titles, lines=LINES
         )
 
     def preparation(self) -> Shown:
         """What to bring and set up: for the facilitator, closed until opened."""
-        return _closed(_show("preparation", workshop=self.workshop), "Before people arrive")
+        return _closed(show("preparation", workshop=self.workshop), "Before people arrive")
 
     def notes(self, part_id: str) -> Shown:
         """The facilitator's notes on a part, closed until opened.
@@ -79,11 +79,11 @@ class WorkshopPage:
             UnknownIdError: the workshop has no such part.
         """
         part = _find("part", self.workshop.parts, part_id)
-        return _closed(_show("notes", part=part), f"For the facilitator: {part.title}")
+        return _closed(show("notes", part=part), f"For the facilitator: {part.title}")
 
     def sources(self) -> Shown:
         """The publications it rests on."""
-        return _show("sources", sources=self.workshop.sources)
+        return show("sources", sources=self.workshop.sources)
 
     def data(self, table_id: str) -> Path:
         """The file of one of its tables, for `pandas.read_csv`.
@@ -122,7 +122,7 @@ def _find(kind: str, items: tuple[T, ...], wanted: str) -> T:
     raise UnknownIdError(kind, wanted, (item.id for item in items))
 
 
-def _show(template: str, **values: object) -> Shown:
+def show(template: str, **values: object) -> Shown:
     """A template for the screen and for paper: both are made of the same Markdown."""
     paper = render(f"workshop/{template}.md", paper=True, **values)
     screen = render(f"workshop/{template}.md", paper=False, **values)
