@@ -74,7 +74,7 @@ def render(figures: Figures, *, facts: Sequence[str]) -> str:
     parts = (
         "\n".join(f"- {fact}" for fact in facts),
         "### Against the targets",
-        _table(("", "target", "measured", ""), [t.row for t in targets(figures)]),
+        table(("", "target", "measured", ""), [t.row for t in targets(figures)]),
         "### Without a limit on the line",
         _apps_table(figures.fast, figures.again),
         "### At 1.6 Mbit/s each way with 150 ms latency",
@@ -87,18 +87,18 @@ def render(figures: Figures, *, facts: Sequence[str]) -> str:
     return "\n\n".join(parts)
 
 
-def put(text: str, document: Path) -> None:
+def put(text: str, document: Path, *, begin: str = BEGIN, end: str = END) -> None:
     """Replace what stands between the marks of a document.
 
     Raises:
         ValueError: the document has no marks.
     """
-    before, begin, rest = document.read_text("utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
+    before, found, rest = document.read_text("utf-8").partition(begin)
+    _, ended, after = rest.partition(end)
+    if not (found and ended):
         message = f"{document.name} lacks the marks that the figures stand between."
         raise ValueError(message)
-    document.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")
+    document.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", encoding="utf-8")
 
 
 def targets(figures: Figures) -> list[Target]:
@@ -138,7 +138,7 @@ def _apps_table(visits: Visits, again: Visits) -> str:
         "to other hosts",
         "second visit, assets",
     )
-    return _table(head, [_app_row(title, visits, again, yardstick) for title in visits])
+    return table(head, [_app_row(title, visits, again, yardstick) for title in visits])
 
 
 def _app_row(title: str, visits: Visits, again: Visits, yardstick_ms: float) -> tuple[str, ...]:
@@ -161,7 +161,7 @@ def _app_row(title: str, visits: Visits, again: Visits, yardstick_ms: float) -> 
 def _steps_table(figures: Figures) -> str:
     fast, slow = _steps(figures.fast[OURS_WARM]), _steps(figures.slow[OURS_WARM])
     rows = [(name, f"{fast[name]:.0f}", f"{slow[name]:.0f}") for name in fast if name in slow]
-    return _table(("milliseconds since the navigation began", "no limit", "1.6 Mbit/s"), rows)
+    return table(("milliseconds since the navigation began", "no limit", "1.6 Mbit/s"), rows)
 
 
 def _steps(visits: Sequence[Visit]) -> dict[str, float]:
@@ -179,7 +179,7 @@ def _memory_table(figures: Figures) -> str:
         ("All its pages (RSS)", ours.rss, bare.rss),
     ]
     head = ("", "ours", "bare ipywidgets", "ratio")
-    return _table(
+    return table(
         head, [(what, _mib(one), _mib(other), f"{one / other:.2f}") for what, one, other in rows]
     )
 
@@ -192,6 +192,7 @@ def _mib(size: float) -> str:
     return f"{size / MIB:.1f} MiB"
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

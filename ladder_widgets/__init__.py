@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         TargetCard,
     )
     from ladder_widgets.widgets.workshop.page import open_workshop
+    from ladder_widgets.widgets.workshop.report import open_report
 
 __all__ = [
     "CoverageMap",
@@ -32,9 +33,13 @@ __all__ = [
     "ReflectionForm",
     "TargetCard",
     "__version__",
+    "open_report",
     "open_workshop",
 ]
-_ELSEWHERE = {"open_workshop": "ladder_widgets.widgets.workshop.page"}
+_ELSEWHERE = {
+    "open_report": "ladder_widgets.widgets.workshop.report",
+    "open_workshop": "ladder_widgets.widgets.workshop.page",
+}
 
 
 def __getattr__(name: str) -> Any:

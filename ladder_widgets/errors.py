@@ -10,6 +10,8 @@ It never holds a trainee's own words.
     │   ├── UnknownIdError   an id names nothing
     │   ├── DateRangeError   a date is one, but not one that can be meant here
     │   ├── EntryFileError   an entry file cannot be read as an entry
+    │   ├── Leap2AError      a file is not Leap2A, is damaged, or may do harm
+    │   ├── BadgeError       a file is not a badge that can be vouched for
     │   └── BundleError      a file is not a bundle of ours, or is damaged
     │       └── BundleTooNewError
     ├── StoreError           the trainee's store cannot be used
@@ -101,6 +103,14 @@ class UnknownIdError(InputError, LookupError):
 
 class EntryFileError(InputError):
     """An entry file cannot be read as an entry; the message names the line, not the words."""
+
+
+class Leap2AError(InputError):
+    """A file is not Leap2A, is damaged, or is built to do harm; nothing was taken from it."""
+
+
+class BadgeError(InputError):
+    """A file is not an Open Badge, or not one of which anything can be said offline."""
 
 
 class BundleError(InputError):

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
-import platformdirs
 
 from ladder_widgets.errors import SettingsError
 
@@ -124,6 +123,9 @@ def read_settings(
     """
     env = os.environ if environ is None else environ
     given = data_dir or (Path(env["LADDER_DATA_DIR"]) if env.get("LADDER_DATA_DIR") else None)
+    # Children that only look up a template are not to wait for it.
+    import platformdirs
+
     folder = (given or platformdirs.user_data_path(APP)).expanduser().absolute()
     if folder.exists() and not folder.is_dir():
         message = f"The data folder {folder} is a file. Set LADDER_DATA_DIR to a folder."

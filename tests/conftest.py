@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sqlalchemy.engine import URL
 
 T = TypeVar("T")
 # A slow machine is no fault of the rule that is tested.
@@ -152,6 +153,23 @@ def serve(
             process.wait(timeout=30)
             assert process.stdout is not None
             process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[URL]:
+    """A real PostgreSQL server, started when the first test wants one."""
+    from postgres_tools import postgres_server  # few tests want it
+
+    with postgres_server() as address:
+        yield address
+
+
+@pytest.fixture
+def postgres_url(postgres: URL) -> str:
+    """The address of an empty database, as `LADDER_DATABASE_URL` takes it."""
+    from postgres_tools import fresh_database
+
+    return fresh_database(postgres)
 
 
 @pytest.fixture(scope="module")

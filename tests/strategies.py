@@ -15,6 +15,7 @@ from ladder_widgets.portfolio.model import (
     CapabilityLink,
     Content,
     Entry,
+    Narrative,
     Profile,
     Revision,
     Save,
@@ -83,8 +84,10 @@ def tuples_of(
     return st.lists(values, max_size=max_size).map(tuple)
 
 
+narratives = st.builds(Narrative, scope=titles, entries=tuples_of(entry_ids))
 contents = st.builds(
     Content,
+    narrative=st.none() | narratives,
     title=titles,
     happened_on=st.none() | st.dates(OLDEST_DATE, TODAY),
     model=ids,

@@ -77,16 +77,20 @@ def _version(name: str) -> str | None:
 
 
 def _data_folder(session: Session) -> dict[str, Any]:
-    from ladder_widgets.portfolio.schema import is_encrypted  # SQLAlchemy, for this command only
+    # SQLAlchemy, for this command only.
+    from ladder_widgets.portfolio.files import is_on_server
+    from ladder_widgets.portfolio.schema import is_encrypted
 
     try:
         folder, encrypted = session.settings.data_dir, is_encrypted(session.settings)
+        database = "PostgreSQL" if is_on_server(session.settings) else "SQLite"
     except SettingsError as error:
         return {"fault": str(error)}
     return {
         "path": str(folder),
         "exists": folder.exists(),
         "writable": _writable(folder),
+        "database": database,
         "encrypted": encrypted,
     }
 

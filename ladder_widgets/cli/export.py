@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +18,17 @@ from ladder_widgets.cli.output import echo_text
 from ladder_widgets.cli.parameters import DAY
 from ladder_widgets.cli.session import Session, pass_session
 from ladder_widgets.errors import EvidenceError, InputError
-from ladder_widgets.evidence.export import FORMATS, check_files, file_name, write_export
+from ladder_widgets.evidence.destination import Destination, destination, upload_warnings
+from ladder_widgets.evidence.export import (
+    CARRY_FILES,
+    ENDINGS,
+    FORMATS,
+    Format,
+    check_files,
+    file_name,
+    format_of,
+    write_export,
+)
 from ladder_widgets.evidence.export import export as make_evidence
 from ladder_widgets.portfolio.filters import day_of
 from ladder_widgets.portfolio.findings import Undecided, undecided
@@ -23,10 +36,16 @@ from ladder_widgets.portfolio.model import MAX_REASON_CHARS, Attachment, Entry, 
 from ladder_widgets.settings import checkout
 
 if TYPE_CHECKING:
+    from ladder_widgets.ladder.platforms import Platform
     from ladder_widgets.portfolio.store import Store
+    from ladder_widgets.process import Tick
 
-CARRIERS = ("pdf", "zip")
-"""The formats that carry the files of entries."""
+WIPE = "\r\x1b[K"
+"""What empties the line of a terminal."""
+FEW = 20
+"""So many entries are made in this process, faster than another one starts."""
+PAGES = ("pdf", "html", "zip")
+"""The formats that people read, which can be made for one e-portfolio."""
 OPEN_FINDINGS = 3
 """The status of an export that was refused since something may identify a person."""
 CHANGE_OR_KEEP = (
@@ -42,6 +61,7 @@ CHANGE_OR_KEEP = (
     type=click.Choice(FORMATS),
     help="pdf if neither this nor the ending of PATH says otherwise.",
 )
+@click.option("--platform", metavar="ID", help="Make the pages for this e-portfolio.")
 @click.option("--entry", "ids", metavar="ID", multiple=True, help="Only this entry; repeatable.")
 @click.option("--since", type=DAY, help="Only what happened on this day or later.")
 @click.option(
@@ -53,6 +73,7 @@ CHANGE_OR_KEEP = (
     metavar="REASON",
     help="Export although something may identify a person; the reason is kept with the entries.",
 )
+@click.option("--name", "trainee", default="", help="Your name for the cover; it is not kept.")
 @click.option("--overwrite", is_flag=True, help="Replace the file if there is one.")
 @pass_session
 @click.pass_context
@@ -60,11 +81,13 @@ def export(
     context: click.Context,
     session: Session,
     *,
-    format_: str | None,
+    format_: Format | None,
+    platform: str | None,
     ids: tuple[str, ...],
     since: dt.date | None,
     output: Path | None,
     reason: str | None,
+    trainee: str,
     overwrite: bool,
 ) -> None:
     """Write final entries as evidence and print the file's name.
@@ -75,7 +98,10 @@ def export(
 
     A PDF and a zip carry the files that are attached to entries, and your signature:
     ladder verify tells whether they are unchanged. A zip is the whole bundle: PDF, HTML,
-    data and files.
+    data and files. leap2a is what Mahara and other portfolios import, with the files.
+
+    With --platform, the pages name the e-portfolio and the kind of entry that each becomes
+    there, and what is known to be too much for it is said.
 
     If something in an entry may identify a person, nothing is written and the status is
     3: change it, or say with --keep-findings why it may stay.
@@ -84,8 +110,10 @@ def export(
     Examples:
       ladder export
       ladder export --format json --since 2026-08-05 -o evidence.json
+      ladder export --format leap2a -o portfolio.leap2a.zip
     """
-    kind = format_ or _kind_of(output)
+    kind = format_ or (format_of(output.name) if output else None) or "pdf"
+    portfolio = _platform(session, platform, kind)
     with session.store() as store:
         profile = store.profile()
         if ids:
@@ -98,23 +126,71 @@ def export(
             raise InputError(_nothing(since))
         if _undecided(store, entries, reason):
             context.exit(OPEN_FINDINGS)
-        files = _files(store, entries) if kind in CARRIERS else ()
+        files = _files(store, entries) if kind in CARRY_FILES else ()
         marks, key = store.marks(), store.signing_key()
-    data = make_evidence(
-        kind,
-        entries,
-        profile=profile,
-        catalogue=session.catalogue,
-        today=session.today,
-        files=files,
-        marks=marks,
-        key=key,
+    programme = profile.programme if profile else ""
+    to = (
+        destination(entries, portfolio, session.catalogue, programme=programme)
+        if portfolio
+        else None
     )
+    with _progress(len(entries)) as tick:
+        data = make_evidence(
+            kind,
+            entries,
+            profile=profile,
+            catalogue=session.catalogue,
+            today=session.today,
+            files=files,
+            marks=marks,
+            key=key,
+            trainee=clean_text(trainee),
+            to=to,
+            # A native library cannot be interrupted, a child can.
+            in_child=len(entries) > FEW,
+            tick=tick,
+        )
     path = _place(output, file_name(kind, session.today))
     if not overwrite:
-        path = _free(path)
+        path = _free(path, kind)
     write_export(path, data)
+    if to:
+        _warn(to, size=len(data), entries=len(entries))
     echo_text(str(path))
+
+
+@contextmanager
+def _progress(entries: int) -> Iterator[Tick | None]:
+    """Tell on a terminal how long it has taken so far, and what Ctrl-C did."""
+    shown = sys.stderr.isatty()
+
+    def tick(spent_s: float) -> None:
+        if spent_s >= 1:
+            told = f"Making {entries} entries … {spent_s:.0f} s (Ctrl-C ends it)"
+            click.echo(f"{WIPE}{told}", nl=False, err=True)
+
+    try:
+        yield tick if shown else None
+    except KeyboardInterrupt:
+        click.echo(f"{WIPE if shown else ''}ladder: Ended. Nothing was written.", err=True)
+        raise
+    if shown:
+        click.echo(WIPE, nl=False, err=True)
+
+
+def _platform(session: Session, platform_id: str | None, kind: str) -> Platform | None:
+    """The e-portfolio that is named, looked up before anything else is done."""
+    if platform_id is None:
+        return None
+    if kind not in PAGES:
+        message = f"--platform is for pages ({', '.join(PAGES)}); {kind} is the same for all."
+        raise InputError(message)
+    return session.catalogue.platform(platform_id)
+
+
+def _warn(to: Destination, *, size: int, entries: int) -> None:
+    for warning in (*to.warnings, *upload_warnings(to.platform, size, entries=entries)):
+        click.echo(f"ladder: {warning}", err=True)
 
 
 def _files(store: Store, entries: list[Entry]) -> tuple[tuple[Attachment, bytes], ...]:
@@ -122,11 +198,6 @@ def _files(store: Store, entries: list[Entry]) -> tuple[tuple[Attachment, bytes]
     ids = {entry.id for entry in entries}
     check_files(item for item in store.all_attachments() if item.entry_id in ids)
     return store.files_of(ids)
-
-
-def _kind_of(output: Path | None) -> str:
-    ending = output.suffix.lower().lstrip(".") if output else ""
-    return ending if ending in FORMATS else "pdf"
 
 
 def _refuse_drafts(entries: tuple[Entry, ...]) -> None:
@@ -189,9 +260,11 @@ def _usual_folder() -> Path:
     return folder
 
 
-def _free(path: Path) -> Path:
+def _free(path: Path, kind: Format) -> Path:
     """`path`, or the first of ``name-2``, ``name-3`` … that is not taken."""
     if not path.exists():
         return path
-    numbered = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in count(2))
+    ending = ENDINGS[kind] if path.name.lower().endswith(ENDINGS[kind]) else path.suffix
+    cut = len(path.name) - len(ending)  # by length: the ending may be in capitals
+    numbered = (path.with_name(f"{path.name[:cut]}-{n}{path.name[cut:]}") for n in count(2))
     return next(candidate for candidate in numbered if not candidate.exists())

@@ -54,11 +54,12 @@ def intake(
     number: int | None,
     as_json: bool,
 ) -> None:
-    """Take in a bundle, an evidence PDF of the kit, or a CSV of courses.
+    """Take in a bundle, an evidence PDF, Leap2A, a CSV of courses, or comments.
 
     Nothing that is here is overwritten: what was written on elsewhere becomes a further
     revision, what is older is left out, and doing it twice does it once. A CSV of courses
-    makes drafts.
+    makes drafts, and so does Leap2A of another portfolio (Mahara and others). A
+    supervisor's comments come beside the entries that they are on.
 
     \b
     Examples:
@@ -108,6 +109,9 @@ def _tell(arrival: Arrival, taken: Taken, *, dry_run: bool, as_json: bool) -> No
                 "files": taken.files,
                 "marks": taken.marks,
                 "profile": taken.profile,
+                "comments": taken.comments,
+                "comments_on_earlier_revisions": taken.earlier,
+                "comments_on_unknown_entries": taken.strange,
                 "findings": found,
                 "warnings": list(arrival.warnings),
                 "number": taken.number or None,
@@ -118,7 +122,13 @@ def _tell(arrival: Arrival, taken: Taken, *, dry_run: bool, as_json: bool) -> No
         echo_text(f"Note: {warning}")
     for fate, count in counts.items():
         echo_text(f"{count} {'entry' if count == 1 else 'entries'}: {FATES[fate]}.")
-    for count, what in ((taken.files, "attached files"), (taken.marks, "targets marked as done")):
+    for count, what in (
+        (taken.files, "attached files"),
+        (taken.marks, "targets marked as done"),
+        (taken.comments, "new comments"),
+        (taken.earlier, "of them are on an earlier revision of the entry"),
+        (taken.strange, "comments left out: their entries are not here"),
+    ):
         if count:
             echo_text(f"{count} {what}.")
     if taken.profile:
@@ -139,5 +149,7 @@ def _undo(store: Store, number: int | None, *, as_json: bool) -> None:
         echo_json({"undone": list(done.undone), "kept": list(done.kept)})
         return
     echo_text(f"Undone: {len(done.undone)} entries are as they were before.")
+    if done.comments:
+        echo_text(f"{done.comments} comments are taken away.")
     if done.kept:
         echo_text(f"{len(done.kept)} were changed since and stay: {', '.join(done.kept)}")

@@ -20,11 +20,11 @@ from ladder_widgets.portfolio.keys import fingerprint
 @pass_session
 @click.pass_context
 def verify(context: click.Context, session: Session, path: Path, *, as_json: bool) -> None:
-    """Say whether evidence is unchanged since it was exported, and whose key signed it.
+    """Say whether evidence or a badge is unchanged, and whose key signed it.
 
-    Every byte counts. The status is 0 for what is unchanged, 1 for what is altered or not
-    signed. A name is shown for keys that you trust (ladder keys trust), else a fingerprint
-    to compare with its owner.
+    Every byte counts; of an Open Badge, all that it says. Nothing is fetched. The status
+    is 0 for what is unchanged, 1 for what is altered or not signed. A name is shown for
+    keys that you trust (ladder keys trust), else a fingerprint to compare with its owner.
 
     \b
     Example:
@@ -41,10 +41,13 @@ def verify(context: click.Context, session: Session, path: Path, *, as_json: boo
                 "content": verdict.content,
                 "signer": signer,
                 "fingerprint": fingerprint(verdict.public) if verdict.public else None,
+                "says": list(verdict.says),
             }
         )
     else:
         echo_text(f"Content: {SAID[verdict.content]}.")
+        for line in verdict.says:
+            echo_text(line)
         echo_text(f"Signed by: {signer}." if verdict.content != "altered" else _claimed(signer))
     context.exit(0 if verdict.content == "unaltered" else 1)
 

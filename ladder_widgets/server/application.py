@@ -50,6 +50,10 @@ MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 IDLE_KERNEL_S = 900
 CULL_EVERY_S = 60
 PING_MS = 30_000
+PONG_MS = 3 * PING_MS
+"""A pong is looked for when the next ping is due: a page that answers at once is a ping behind."""
+NEVER_S = 86_400
+"""Longer than any page takes to be made."""
 
 
 def template_folder(name: str) -> Path:
@@ -69,6 +73,8 @@ def make_config(*, pool_size: int) -> Config:
     voila.default_pool_size = pool_size
     voila.strip_sources = True
     voila.show_tracebacks = False
+    # After this Voila writes an inline script into the page ("heartbeat"), which no policy allows.
+    voila.http_keep_alive_timeout = NEVER_S
     # A notebook or address must not choose another template, and no file of the folder is served.
     voila.allow_template_override = "NO"
     voila.allow_theme_override = "NO"
@@ -83,8 +89,6 @@ def make_config(*, pool_size: int) -> Config:
     config.MappingKernelManager.cull_interval = CULL_EVERY_S
     # A PDF is more than Jupyter's limit for a second's output; dropping it would be silent.
     config.ZMQChannelsWebsocketConnection.limit_rate = False
-    config.ZMQChannelsWebsocketConnection.websocket_ping_interval = PING_MS
-    config.ZMQChannelsWebsocketConnection.websocket_ping_timeout = PING_MS
     config.VoilaExecutor.store_widget_state = False
     config.VoilaExecutor.record_timing = False
     return config
@@ -155,13 +159,13 @@ class LadderApplication(Voila):  # type: ignore[misc]  # Voila is untyped
 
     def init_settings(self) -> dict[str, Any]:
         """Voila's settings with ours over them."""
+        logging.getLogger("tornado.general").addFilter(_is_no_ping_warning)
         own = {
             "headers": HEADERS,
             "compress_response": True,
             "websocket_max_message_size": MAX_MESSAGE_BYTES,
-            # Jupyter's own wait is three times the interval, which Tornado warns of each time.
             "ws_ping_interval": PING_MS,
-            "ws_ping_timeout": PING_MS,
+            "ws_ping_timeout": PONG_MS,
             "log_function": _log_nothing,
             "default_handler_class": NothingHere,
         }
@@ -287,6 +291,11 @@ def serve(
         base_url=base_url,
     )
     application.start()
+
+
+def _is_no_ping_warning(record: logging.LogRecord) -> bool:
+    """Tornado takes Jupyter's milliseconds for its own seconds, and warns of them each time."""
+    return not str(record.msg).startswith("The websocket_ping_timeout")
 
 
 def _log_nothing(_handler: tornado.web.RequestHandler) -> None:

@@ -14,8 +14,6 @@ from ladder_widgets.server.notebook_page import gather, note_failure
 from ladder_widgets.server.pages import PageHandler
 
 TEMPLATE = "ladder-notebook"
-WAIT_S = 3600
-"""How long a page may take to be made; Voila writes a script into it when less has passed."""
 
 
 def find_notebook(path: Path) -> Path:
@@ -51,7 +49,6 @@ def find_notebook(path: Path) -> Path:
 def configure(config: Config) -> None:
     """Set what a notebook needs besides what `make_config` sets for the app."""
     config.VoilaConfiguration.template = TEMPLATE
-    config.VoilaConfiguration.http_keep_alive_timeout = WAIT_S
     # A cell that fails is told, and those after it run.
     config.VoilaExecutor.allow_errors = True
     config.VoilaExecutor.on_cell_error = note_failure

@@ -11,17 +11,16 @@ import msgspec
 import nh3
 from bs4 import BeautifulSoup
 from markupsafe import Markup
-from nbconvert.filters import strip_ansi
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
+
+from ladder_widgets.evidence.notebook_tags import NO_INPUT, NO_OUTPUT, REMOVED, tags_of
+from ladder_widgets.evidence.terminal import shown_in_terminal
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 NO_DESCRIPTION = "Picture without a description"
 FAILED = "ladder_failed"
 """Where a cell's metadata holds the class of the error that ended it."""
-HIDDEN = {"remove_cell", "remove-cell"}
-NO_WORDS = HIDDEN | {"remove_input", "remove-input", "hide-input"}
-NO_OUTPUTS = HIDDEN | {"remove_output", "remove-output", "hide-output"}
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 ATTRIBUTES = {
@@ -78,7 +77,7 @@ class NotebookPage:
 
     def add_markdown(self, cell: Any, html: str) -> None:
         """Take a cell of words; the notebook's first heading becomes the title of the page."""
-        if _tags(cell) & NO_WORDS:
+        if tags_of(cell) & (REMOVED | NO_INPUT):
             html = ""
         soup = BeautifulSoup(html, "html.parser")
         for anchor in soup.select("a.anchor-link"):
@@ -166,12 +165,8 @@ def _keep(element: str, attribute: str, value: str) -> str | None:
     return value
 
 
-def _tags(cell: Any) -> set[str]:
-    return set(cell.metadata.get("tags", ()))
-
-
 def _outputs(cell: Any, display_ids: Mapping[int, str]) -> Iterator[Output]:
-    hidden = bool(_tags(cell) & NO_OUTPUTS)
+    hidden = bool(tags_of(cell) & (REMOVED | NO_OUTPUT))
     words: list[str] = []
     for number, output in enumerate(cell.get("outputs", ())):
         if output.output_type == "error" or hidden:
@@ -189,11 +184,8 @@ def _outputs(cell: Any, display_ids: Mapping[int, str]) -> Iterator[Output]:
 
 
 def _text(words: Iterable[str]) -> Iterator[Output]:
-    text = str(strip_ansi("".join(words))).replace("\r\n", "\n")  # type: ignore[no-untyped-call]
-    if text:
-        # Of a line that was written over again and again, such as a progress bar, the last state.
-        lines = (line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
-        yield Output(kind="text", value="\n".join(lines))
+    if text := shown_in_terminal("".join(words)):
+        yield Output(kind="text", value=text)
 
 
 def _display(output: Any) -> Output:

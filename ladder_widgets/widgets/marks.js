@@ -2,6 +2,7 @@
 // its text, so the marks are lines on a layer above it: the same text, not to be seen, aligned.
 // Screen readers have the list below each field instead.
 const PAUSE_MS = 400;
+const LOOKS = 5;
 const LAYER = "[data-marks]";
 const SAME = ["font", "letterSpacing", "wordSpacing", "lineHeight", "padding", "textIndent", "tabSize", "direction"];
 
@@ -121,10 +122,12 @@ export class Marks {
   /** Put other words in the place of what was found, wherever it stands, as if they were typed. */
   async replace({ replace: digest, field: id, with: words }) {
     const found = () => (this.marks.get(id) ?? []).filter((mark) => mark[2] === digest);
-    if (found().length === 0) {
-      // The list came before the marks, or the words changed since: where do they stand now?
+    // The list came before the marks, or the words changed since: where do they stand now? While
+    // somebody types, or the kernel is busy, one look may not tell.
+    for (let looks = 0; looks < LOOKS && found().length === 0; looks++) {
       await this.flush();
-      await this.look();
+      await this.look().catch(() => {});
+      if (found().length === 0) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
     const field = this.el.querySelector(`#${CSS.escape(id)}`);
     const places = found();

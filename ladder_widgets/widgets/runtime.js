@@ -24,6 +24,7 @@ const ANSWER_WITHIN_MS = 3000;
 const FIRST_ANSWER_WITHIN_MS = 15_000;
 const ACT_WITHIN_MS = 60_000;
 const SLOW_MS = 400;
+const LATER_MS = 500;
 const WORKING = "Working…";
 const RETRY_MS = [0, 500, 1000, 2000, 4000, 8000];
 const NO_TAB = { keep() {}, clear() {}, unsaved: () => null };
@@ -341,6 +342,7 @@ class Runtime {
     this.carried = reply.announce ?? "";
     if (reply.say) this.announce(reply.say, "aside");
     if (reply.drop) this.drop();
+    if (reply.later) this.later(reply.later);
     if (reply.base) this.saver.insist(reply.base);
     if (reply.problem) this.announce(reply.problem, "problem");
     if (reply.download) download(reply.download, reply.buffers[0]);
@@ -349,6 +351,18 @@ class Runtime {
     } else if (reply.focus) {
       this.page.querySelector(reply.focus.replace("#", `#${this.prefix}`))?.focus();
     }
+  }
+
+  /** Ask again in a moment how far something has come; only the last to be asked for counts. */
+  later(name) {
+    clearTimeout(this.coming);
+    this.coming = setTimeout(async () => {
+      try {
+        this.follow(await this.ask({ do: name, values: {} }, ACT_WITHIN_MS));
+      } catch {
+        this.recover();
+      }
+    }, LATER_MS);
   }
 
   /** What was typed gives way to what the kernel holds. */

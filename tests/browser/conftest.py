@@ -21,6 +21,8 @@ CHROMIUM_OPTIONS = [
     "--disable-sync",
 ]
 LIVE_WITHIN_MS = 30_000
+PAGE_WITHIN_MS = 60_000
+"""The first page of a machine that has read nothing from its disk yet."""
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +74,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser context with nothing in it."""
     fresh = browser.new_context(locale="en-GB", timezone_id="Europe/London")
     fresh.set_default_timeout(30_000)
+    fresh.set_default_navigation_timeout(PAGE_WITHIN_MS)
     yield fresh
     fresh.close()
 

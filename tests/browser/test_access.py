@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from attachment_tools import docx, jpeg
 from axe_playwright_python.sync_playwright import Axe
-from browser.conftest import Visitor
+from browser.conftest import PAGE_WITHIN_MS, Visitor
 from conftest import RunningServer, serve
 from playwright.sync_api import Browser, Page, expect
 
@@ -168,7 +168,8 @@ def themed(browser: Browser) -> Iterator[Callable[..., Visitor]]:
 
     def open_page(address: str, **settings: object) -> Visitor:
         context = browser.new_context(locale="en-GB", **settings)  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
+        context.set_default_navigation_timeout(PAGE_WITHIN_MS)
         contexts.append(context)
         visitor = Visitor(context.new_page())
         visitor.page.goto(address)

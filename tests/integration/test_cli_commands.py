@@ -303,6 +303,7 @@ def test_entry_is_added_listed_and_shown(gp: Trainee) -> None:
         "tags": ["night"],
         "state": "final",
         "written": listed["written"],
+        "narrative": None,
         "ladder": load_catalogue().ladder.version,
     }
 

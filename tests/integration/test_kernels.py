@@ -15,6 +15,7 @@ import zmq.asyncio
 from conftest import alone
 from jupyter_client.session import Session
 
+from ladder_widgets.server.application import PING_MS, PONG_MS, make_config
 from ladder_widgets.server.kernels import WatchfulChannel, WatchfulClient
 
 SOON_S = 30
@@ -75,3 +76,15 @@ def test_a_channel_without_a_message_is_empty_after_its_time(
 def test_cells_are_run_through_the_watchful_channel() -> None:
     """The client that Voila's executor gets makes its shell channel of ours."""
     assert WatchfulClient().shell_channel_class is WatchfulChannel
+
+
+def test_no_page_is_given_an_inline_script_however_long_it_takes() -> None:
+    """Voila writes one ("heartbeat") where a cold machine makes a page for more than this."""
+    config = make_config(pool_size=1)
+
+    assert config.VoilaConfiguration.http_keep_alive_timeout > 60 * 60
+
+
+def test_a_page_that_answers_each_ping_keeps_its_connection() -> None:
+    """Jupyter looks for the pong of a ping when it sends the next one, an interval later."""
+    assert PONG_MS >= 2 * PING_MS
