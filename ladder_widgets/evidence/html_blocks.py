@@ -35,7 +35,8 @@ MAX_WIDTH = 10_000
 
 def html_blocks(html: str, find_picture: FindPicture) -> list[Block]:
     """The blocks of a piece of HTML, in order; none where it shows no word and no picture."""
-    soup = BeautifulSoup(html, "html.parser")
+    # The end of a line tells that it is no address or file name, of which the parser would warn.
+    soup = BeautifulSoup(f"{html}\n", "html.parser")
     notes = {str(note.get("id")): note for note in soup.select("section.footnotes li[id]")}
     for hidden in soup.select(",".join(HIDDEN)):
         hidden.extract()

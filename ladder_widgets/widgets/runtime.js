@@ -59,6 +59,7 @@ class Runtime {
     this.nextId = 1;
     this.renewing = null;
     this.acting = 0;
+    this.unfinished = null;
     this.touches = 0;
     // A page holds one app; a notebook may hold the same form twice.
     this.prefix = renew ? "" : `l${crypto.getRandomValues(new Uint32Array(1))[0]}-`;
@@ -119,6 +120,7 @@ class Runtime {
       this.live.dataset.ladder = "live";
       this.opened(route);
       this.follow(reply);
+      if (!reply.later) this.beginAgain();
       if (late.announce) this.announce(late.announce);
       if (late.problem) this.announce(late.problem, "problem");
       this.saver.resume();
@@ -343,6 +345,7 @@ class Runtime {
     if (reply.say) this.announce(reply.say, "aside");
     if (reply.drop) this.drop();
     if (reply.later) this.later(reply.later);
+    if (reply.take) this.take(reply.take);
     if (reply.base) this.saver.insist(reply.base);
     if (reply.problem) this.announce(reply.problem, "problem");
     if (reply.download) download(reply.download, reply.buffers[0]);
@@ -353,16 +356,31 @@ class Runtime {
     }
   }
 
+  /** What was on its way when the kernel was lost went with it: a new one is asked for it again. */
+  beginAgain() {
+    const { unfinished } = this;
+    this.unfinished = null;
+    if (unfinished) this.act(unfinished.name, unfinished.values);
+  }
+
   /** Ask again in a moment how far something has come; only the last to be asked for counts. */
   later(name) {
     clearTimeout(this.coming);
     this.coming = setTimeout(async () => {
       try {
-        this.follow(await this.ask({ do: name, values: {} }, ACT_WITHIN_MS));
+        const reply = await this.ask({ do: name, values: {} });
+        if (!reply.later && !reply.take) this.unfinished = null;
+        this.follow(reply);
       } catch {
         this.recover();
       }
     }, LATER_MS);
+  }
+
+  /** Fetch what came to its end: a large file may take longer on a slow line than word of it. */
+  async take(name) {
+    await this.act(name, {});
+    if (this.live.dataset.ladder === "live") this.unfinished = null;
   }
 
   /** What was typed gives way to what the kernel holds. */
@@ -487,7 +505,9 @@ class Runtime {
     await this.saver.flush();
     try {
       // Making a document may take longer than a keystroke.
-      this.follow(await this.ask({ do: name, values }, ACT_WITHIN_MS));
+      const reply = await this.ask({ do: name, values }, ACT_WITHIN_MS);
+      if (reply.later) this.unfinished = { name, values };
+      this.follow(reply);
     } catch {
       this.recover();
     } finally {

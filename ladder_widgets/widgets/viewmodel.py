@@ -23,11 +23,13 @@ class Reply(TypedDict, total=False):
 
     `announce` and `problem` are shown and read out, `say` is only read out. `refused` and
     `conflict` answer a save; `drop` lets go of what was typed, `base` is the revision that may be
-    written over now. `later` is a command to send in a moment, for what is still on its way.
+    written over now. `later` is a command to send in a moment, for what is still on its way,
+    `take` one that fetches what has come to its end.
     """
 
     go: str
     later: str
+    take: str
     focus: str
     announce: str
     say: str

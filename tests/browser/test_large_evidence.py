@@ -6,12 +6,16 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser.conftest import Visitor
+from browser.test_never_lost import end_kernel
 from conftest import RunningServer, serve
 from playwright.sync_api import Page, expect
+from process_tools import hold_child
 
+from ladder_widgets.evidence.pdf import CHILD
 from ladder_widgets.ladder.packs import load_catalogue
 from ladder_widgets.portfolio.model import Answer, Content, Save, new_entry_id
 from ladder_widgets.portfolio.profile import make_profile
@@ -27,7 +31,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A GP trainee's store with many long entries."""
     data, today = tmp_path_factory.mktemp("large") / "data", dt.date.today()
     start = today - dt.timedelta(days=100)
-    text = "We agreed one change. " * 400
+    text = "We agreed one change. "
     with open_store(read_settings({}, data_dir=data)) as store:
         store.save_profile(
             make_profile(
@@ -77,31 +81,50 @@ def faults(page: Page) -> list[str]:
 
 
 def test_a_large_export_shows_that_it_goes_on_and_ends_in_the_downloads(
-    show: Callable[[str], Page],
+    show: Callable[[str], Page], server: RunningServer
 ) -> None:
     """The page is usable meanwhile; the file comes when it is made."""
     page = show("#/evidence")
-    with page.expect_download(timeout=180_000) as downloading:
+    with page.expect_download(timeout=60_000) as downloading:
         page.get_by_role("button", name="Download PDF").click()
+        work = hold_child(server.process.pid, CHILD)
         expect(page.get_by_role("heading", name="Making your PDF")).to_be_visible()
         assert faults(page) == []
+        work.resume()
     path = downloading.value.path()
 
     assert path.read_bytes().startswith(b"%PDF-")
     expect(page.get_by_role("button", name="Download PDF")).to_be_visible()
 
 
-def test_a_large_export_is_cancelled(show: Callable[[str], Page]) -> None:
-    """Nothing is downloaded, and the choice is back."""
+def test_a_large_export_outlives_its_kernel(
+    show: Callable[[str], Page], server: RunningServer
+) -> None:
+    """What is lost on its way with a kernel is made anew by the next one, unasked."""
+    page = show("#/evidence")
+    with page.expect_download(timeout=60_000) as downloading:
+        page.get_by_role("button", name="Download PDF").click()
+        work = hold_child(server.process.pid, CHILD)
+        expect(page.get_by_role("heading", name="Making your PDF")).to_be_visible()
+        end_kernel(page)
+        work.kill()
+
+    assert downloading.value.path().read_bytes().startswith(b"%PDF-")
+
+
+def test_a_large_export_is_cancelled(show: Callable[[str], Page], server: RunningServer) -> None:
+    """Nothing is downloaded, the child has ended, and the choice is back."""
     page = show("#/evidence")
     came: list[object] = []
     page.on("download", lambda file: came.append(file))  # noqa: PLW0108  # it wraps functions only
     page.get_by_role("button", name="Download PDF").click()
+    work = hold_child(server.process.pid, CHILD)
     page.get_by_role("button", name="Cancel").click()
 
     expect(page.get_by_text("Ended. Nothing was downloaded.")).to_be_visible()
     expect(page.get_by_role("button", name="Download PDF")).to_be_visible()
     assert came == []
+    assert psutil.wait_procs([work], timeout=10) == ([work], [])
 
 
 def test_a_narrative_is_written_from_chosen_entries(

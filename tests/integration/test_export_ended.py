@@ -14,20 +14,18 @@ from pathlib import Path
 
 import psutil
 import pytest
-from evidence_tools import PROFILE, TODAY, catalogue, document, make_entry, write
+from evidence_tools import PROFILE, TODAY, catalogue, document, make_entry
 from integration.test_cli_export import Exporter
+from process_tools import hold_child, holding
 
 from ladder_widgets.errors import EvidenceError
 from ladder_widgets.evidence.export import export, write_export
-from ladder_widgets.evidence.pdf import render_in_child, request_for
+from ladder_widgets.evidence.pdf import CHILD, render_in_child, request_for
 from ladder_widgets.portfolio.model import Save, new_entry_id
 from ladder_widgets.portfolio.store import open_store
 from ladder_widgets.settings import read_settings
 
-MANY = 300
-"""More than are made in a second on any machine."""
-LONG = 40
-"""So many long ones take several."""
+MANY = 40
 
 
 class CancelledError(Exception):
@@ -42,13 +40,14 @@ def children() -> set[int]:
 def test_whoever_waits_can_end_it() -> None:
     """What the tick raises ends the child at once."""
     entries = [make_entry(n) for n in range(MANY)]
-    before, told = children(), []
+    before: set[int] = children()
+    told: list[float] = []
 
     def tick(spent_s: float) -> None:
         told.append(spent_s)
         raise CancelledError
 
-    with pytest.raises(CancelledError):
+    with holding(CHILD), pytest.raises(CancelledError):
         export(
             "pdf", entries, profile=PROFILE, catalogue=catalogue(), today=TODAY,
             in_child=True, tick=tick,
@@ -65,7 +64,8 @@ def test_a_child_that_is_killed_is_said() -> None:
         for pid in children() - before:
             os.kill(pid, signal.SIGKILL)
 
-    with pytest.raises(EvidenceError, match="stopped with status -9.*Nothing was written"):
+    lost = "stopped with status -9.*Nothing was written"
+    with holding(CHILD), pytest.raises(EvidenceError, match=lost):
         render_in_child(request_for(document(*map(make_entry, range(MANY))), b"{}"), tick)
 
 
@@ -127,8 +127,8 @@ def test_interrupt_ends_a_long_export(tmp_path: Path) -> None:
     data, out = tmp_path / "data", tmp_path / "out"
     out.mkdir()
     with open_store(read_settings({}, data_dir=data)) as store:
-        for number in range(LONG):
-            entry = make_entry(number, answers=write("We agreed one change. " * 2000))
+        for number in range(MANY):
+            entry = make_entry(number)
             store.save(
                 Save(
                     entry_id=entry.id, base=0, writer=new_entry_id(), seq=1,
@@ -143,17 +143,16 @@ def test_interrupt_ends_a_long_export(tmp_path: Path) -> None:
             env={**os.environ, "LADDER_DATA_DIR": str(data), "LADDER_PACKS": ""},
         )
         os.close(theirs)
+        work = hold_child(process.pid, CHILD)
         going = read_until(ours, b"Ctrl-C")
-        works = psutil.Process(process.pid).children()
         process.send_signal(signal.SIGINT)
         ended = read_until(ours, b"Nothing was written.")
         printed, _ = process.communicate(timeout=60)
 
-    assert f"Making {LONG} entries".encode() in going
+    assert f"Making {MANY} entries".encode() in going
     assert b"Ended. Nothing was written." in ended
     assert (process.returncode, printed, list(out.iterdir())) == (130, b"", [])
-    _, alive = psutil.wait_procs(works, timeout=10)
-    assert (len(works), alive) == (1, [])
+    assert psutil.wait_procs([work], timeout=10) == ([work], [])
 
 
 def test_nothing_is_told_where_nobody_looks(tmp_path: Path) -> None:

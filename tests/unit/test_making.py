@@ -47,7 +47,8 @@ def wait(app: PortfolioAppModel) -> Reply:
     making = app.pages["evidence"].making
     while not making.done:
         making._made.exception(timeout=60)
-    return app.run("export-state", Values({}))
+    assert app.run("export-state", Values({})) == {"take": "export-take"}
+    return app.run("export-take", Values({}))
 
 
 def test_few_entries_are_handed_over_at_once(app: PortfolioAppModel) -> None:
@@ -84,6 +85,7 @@ def test_a_cancelled_export_hands_nothing_over(app: PortfolioAppModel) -> None:
 
     assert reply["announce"] == "Ended. Nothing was downloaded."
     assert app.run("export-state", Values({})) == {}
+    assert app.run("export-take", Values({})) == {}
     assert "Which entries go into the PDF?" in app.pages["evidence"].html
 
 

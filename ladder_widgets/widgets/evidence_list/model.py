@@ -77,17 +77,22 @@ class EvidenceListModel(ViewModel):
         return {
             "export": self._export,
             "export-state": self._state,
+            "export-take": self._take,
             "export-end": self._end,
         }
 
     def _state(self, _values: Values) -> Reply:
-        """How far the file has come that is on its way; the file once it is there."""
+        """How far the file has come that is on its way."""
+        if self.making and self.making.done:
+            return {"take": "export-take"}
+        self.refresh()
+        return self._later()
+
+    def _take(self, _values: Values) -> Reply:
+        """The file that is made."""
         making = self.making
-        if making is None:
+        if making is None or not making.done:
             return {}
-        if not making.done:
-            self.refresh()
-            return self._later()
         self.making = None
         self.refresh()
         reply = hand_out(self.desk, making.result(), making.entries, making.format)
