@@ -127,6 +127,17 @@ def take_coverage(browser: Browser, address: str) -> None:
     page.screenshot(path=IMAGES / "widgets" / "coverage-map.png", clip=clip, full_page=True)
 
 
+def take_review(browser: Browser, address: str, evidence: Path) -> None:
+    """An entry with a comment begun below it, cut from the notebook for supervisors."""
+    page = browser.new_page(viewport={"width": 960, "height": 1500})
+    page.goto(address)
+    page.get_by_label("Choose the evidence").set_input_files(evidence)
+    area = page.locator("textarea").first
+    area.fill("You asked Sister Palmerson first, and the change held. Who will keep it going?")
+    page.wait_for_selector("mark")
+    page.locator(".ladder-review").first.screenshot(path=IMAGES / "widgets" / "review.png")
+
+
 def main() -> None:
     """Fill a store, serve it, take the pictures."""
     (IMAGES / "widgets").mkdir(parents=True, exist_ok=True)
@@ -141,6 +152,11 @@ def main() -> None:
             take(browser, address)
         with serving(data_dir, str(COVERAGE)) as address:
             take_coverage(browser, address)
+        evidence = Path(folder) / "evidence.zip"
+        export = [sys.executable, "-m", "ladder_widgets", "export", "-o", str(evidence)]
+        subprocess.run(export, check=True, env={**os.environ, "LADDER_DATA_DIR": str(data_dir)})
+        with serving(Path(folder) / "supervisor", "faculty/review.ipynb") as address:
+            take_review(browser, address, evidence)
         browser.close()
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         PortfolioApp,
         ProfileForm,
         ReflectionForm,
+        Review,
         TargetCard,
     )
     from ladder_widgets.widgets.workshop.page import open_workshop
@@ -31,6 +32,7 @@ __all__ = [
     "PortfolioApp",
     "ProfileForm",
     "ReflectionForm",
+    "Review",
     "TargetCard",
     "__version__",
     "open_report",

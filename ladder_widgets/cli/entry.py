@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from ladder_widgets.cli.attachment import attach, attachments, detach, save_attachment
+from ladder_widgets.cli.comments import comments
 from ladder_widgets.cli.lookup import ID_LENGTH, SHOWN_PREFIX, checked_id, find_entry
 from ladder_widgets.cli.output import echo_json, echo_text, json_option, table
 from ladder_widgets.cli.session import Session, pass_session
@@ -37,7 +38,7 @@ def entry() -> None:
     """
 
 
-for command in (attach, attachments, detach, save_attachment):
+for command in (attach, attachments, comments, detach, save_attachment):
     entry.add_command(command)
 
 

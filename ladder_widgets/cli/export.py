@@ -128,6 +128,8 @@ def export(
             context.exit(OPEN_FINDINGS)
         files = _files(store, entries) if kind in CARRY_FILES else ()
         marks, key = store.marks(), store.signing_key()
+        comments = store.comments(*(entry.id for entry in entries))
+        trusted = store.trusted_keys()
     programme = profile.programme if profile else ""
     to = (
         destination(entries, portfolio, session.catalogue, programme=programme)
@@ -146,6 +148,8 @@ def export(
             key=key,
             trainee=clean_text(trainee),
             to=to,
+            comments=comments,
+            trusted=trusted,
             # A native library cannot be interrupted, a child can.
             in_child=len(entries) > FEW,
             tick=tick,

@@ -64,6 +64,8 @@ def serve(
 ) -> None:
     """Open the trainee app, or the notebook (.ipynb) that you name.
 
+    The kit's own notebooks are known by their names, such as faculty/review.ipynb.
+
     Once it answers, the last line printed is its address. It holds a token that lets your browser
     in: keep it to yourself. Ctrl-C ends it.
 

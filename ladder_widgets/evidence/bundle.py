@@ -11,6 +11,7 @@ import msgspec
 from ladder_widgets._version import __version__
 from ladder_widgets.errors import BundleError, BundleTooNewError
 from ladder_widgets.ladder.model import Value
+from ladder_widgets.portfolio.comments import Comment
 from ladder_widgets.portfolio.model import (
     BROKEN,
     PINNED,
@@ -30,7 +31,10 @@ Moment = Annotated[dt.datetime, msgspec.Meta(tz=True)]
 
 
 class BundleEntry(Value, frozen=True):
-    """One entry with what belongs to it anywhere; revisions and the private note stay behind."""
+    """One entry with what belongs to it anywhere; revisions and the private note stay behind.
+
+    `comments` are what others said of it, each under its writer's signature.
+    """
 
     id: EntryId
     state: State
@@ -38,6 +42,7 @@ class BundleEntry(Value, frozen=True):
     written_at: Moment
     created_at: Moment
     attachments: tuple[Attachment, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
 
 class Bundle(Value, frozen=True):
@@ -57,13 +62,14 @@ def make_bundle(
     profile: Profile | None,
     attachments: Iterable[Attachment] = (),
     marks: Iterable[str] = (),
+    comments: Iterable[Comment] = (),
 ) -> Bundle:
     """The bundle of some entries, ordered by id so that the same entries give the same bytes.
 
     Of the `marks` it takes what belongs to the portfolio, not to this store: targets that are done
     and what a yearly review found there.
     """
-    files = tuple(attachments)
+    files, said = tuple(attachments), tuple(comments)
     return Bundle(
         format=FORMAT,
         format_version=FORMAT_VERSION,
@@ -77,6 +83,7 @@ def make_bundle(
                 written_at=entry.written_at,
                 created_at=entry.created_at,
                 attachments=tuple(file for file in files if file.entry_id == entry.id),
+                comments=tuple(comment for comment in said if comment.entry_id == entry.id),
             )
             for entry in sorted(entries, key=lambda e: e.id)
         ),

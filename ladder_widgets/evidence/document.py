@@ -8,12 +8,13 @@ nothing a trainee wrote is lost.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
 from ladder_widgets.errors import EvidenceError, UnknownIdError
 from ladder_widgets.evidence.destination import Destination
+from ladder_widgets.evidence.remarks import Remark
 from ladder_widgets.evidence.rungs import Rung, in_words, make_rungs
 from ladder_widgets.ladder.catalogue import Catalogue, step_name
 from ladder_widgets.portfolio.dates import local_day, uk_date
@@ -73,6 +74,7 @@ class EntryPage(Value, frozen=True):
     """
 
     number: int
+    id: str
     title: str
     happened_on: str
     due_on: str
@@ -89,6 +91,7 @@ class EntryPage(Value, frozen=True):
     drawn_from: tuple[int, ...] = ()
     elsewhere: int = 0
     files: tuple[FileRow, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 class CapabilityRow(Value, frozen=True):
@@ -147,10 +150,12 @@ def make_document(
     attachments: Iterable[Attachment] = (),
     trainee: str = "",
     to: Destination | None = None,
+    remarks: Mapping[str, tuple[Remark, ...]] | None = None,
 ) -> EvidenceDocument:
     """The document for some entries, oldest event first, with the list of their files.
 
     `trainee` is the name for the cover: no store has one. `to` is the platform it is made for.
+    `remarks` are what others said, by the id of the entry.
 
     Raises:
         EvidenceError: there are no entries.
@@ -182,6 +187,7 @@ def make_document(
             files=[
                 _file(item, numbers[entry.id]) for item in attached if item.entry_id == entry.id
             ],
+            remarks=(remarks or {}).get(entry.id, ()),
         )
         for entry in ordered
     )
@@ -243,6 +249,7 @@ def _entry_page(
     named: dict[str, str],
     goes_to: str,
     files: Sequence[FileRow],
+    remarks: tuple[Remark, ...],
 ) -> EntryPage:
     content = entry.content
     model = catalogue.models.get(content.model)
@@ -252,6 +259,7 @@ def _entry_page(
     )
     return EntryPage(
         number=numbers[entry.id],
+        id=entry.id,
         title=_title(content.title),
         happened_on=uk_date(content.happened_on) if content.happened_on else "",
         due_on=uk_date(content.due_on) if content.due_on else "",
@@ -268,6 +276,7 @@ def _entry_page(
         drawn_from=drawn_from,
         elsewhere=len(narrative.entries) - len(drawn_from) if narrative else 0,
         files=tuple(files),
+        remarks=remarks,
     )
 
 

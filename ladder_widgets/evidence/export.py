@@ -19,9 +19,11 @@ from ladder_widgets.evidence.document import EvidenceDocument, make_document
 from ladder_widgets.evidence.embedding import EmbeddedFile
 from ladder_widgets.evidence.package import FILES
 from ladder_widgets.evidence.pdf import render, render_in_child, request_for
+from ladder_widgets.evidence.remarks import make_remarks
 from ladder_widgets.ladder.catalogue import Catalogue
+from ladder_widgets.portfolio.comments import Comment
 from ladder_widgets.portfolio.inspection.kinds import MIME_TYPES, shown_size
-from ladder_widgets.portfolio.keys import SigningKey
+from ladder_widgets.portfolio.keys import SigningKey, TrustedKey
 from ladder_widgets.portfolio.model import Attachment, Entry, Profile
 from ladder_widgets.process import Tick
 
@@ -71,6 +73,8 @@ def export(
     key: SigningKey | None = None,
     trainee: str = "",
     to: Destination | None = None,
+    comments: Sequence[Comment] = (),
+    trusted: Iterable[TrustedKey] = (),
 ) -> bytes:
     """The entries as a file of one format; `in_child` keeps Typst out of this process.
 
@@ -79,6 +83,8 @@ def export(
     `files` are what is attached to them, for the formats that carry files; `marks` are the targets
     that are done. A PDF is signed with `key` if there is one, a zip needs it. `trainee` is a name
     for the cover, and nothing keeps it; `to` is the e-portfolio that the pages are for.
+    `comments` are what others said, named as far as their keys are `trusted`; CSV and Leap2A have
+    no place for them.
 
     Raises:
         UnknownIdError: there is no such format.
@@ -89,7 +95,9 @@ def export(
         message = "There is nothing to export. Choose at least one entry."
         raise EvidenceError(message)
     attachments = [attachment for attachment, _ in files]
-    made = make_bundle(chosen, profile=profile, attachments=attachments, marks=marks)
+    made = make_bundle(
+        chosen, profile=profile, attachments=attachments, marks=marks, comments=comments
+    )
     bundle = write_bundle(made)
     match format_:
         case "pdf" | "html" | "zip":
@@ -101,6 +109,12 @@ def export(
                 attachments=attachments,
                 trainee=trainee,
                 to=to,
+                remarks=make_remarks(
+                    comments,
+                    written_at={entry.id: entry.written_at for entry in chosen},
+                    own=key.public if key else "",
+                    trusted=trusted,
+                ),
             )
             if format_ == "html":
                 return _html(document)

@@ -20,6 +20,7 @@ from ladder_widgets.portfolio.intake import Arrival, Arriving, Source
 BOM = b"\xef\xbb\xbf"
 MAX_FILE_BYTES = 600_000_000
 ALTERED = "The file was altered after it was exported. Look at the entries before you trust them."
+FALSE_COMMENTS = "{count} comments in it were altered after they were signed; they are left out."
 UNSIGNED = "The file is not signed, so nobody can tell whether it was altered."
 
 
@@ -115,6 +116,11 @@ def _arrival(bundle: Bundle, source: Source, files: Mapping[str, bytes], warning
     ]
     missing = sum(len(e.attachments) for e in bundle.entries) - sum(map(len, carried))
     lost = f"{missing} attached files are not in this file; they stay behind." if missing else ""
+    genuine = tuple(
+        c for e in bundle.entries for c in e.comments if c.entry_id == e.id and c.is_genuine
+    )
+    false = sum(len(e.comments) for e in bundle.entries) - len(genuine)
+    forged = FALSE_COMMENTS.format(count=false) if false else ""
     return Arrival(
         source=source,
         entries=tuple(
@@ -131,5 +137,6 @@ def _arrival(bundle: Bundle, source: Source, files: Mapping[str, bytes], warning
         profile=bundle.profile,
         marks=frozenset(bundle.marks),
         files=files,
-        warnings=tuple(filter(None, (warning, lost))),
+        comments=genuine,
+        warnings=tuple(filter(None, (warning, lost, forged))),
     )

@@ -1,4 +1,4 @@
-"""JSON Schema of `bundle.json`, for programs that read what a trainee takes along.
+"""JSON Schemas of `bundle.json` and of a file of comments, for programs that read them.
 
 Made anew into docs/schema with: python -m ladder_widgets.evidence.schema docs/schema
 """
@@ -11,13 +11,15 @@ from typing import Any
 
 from ladder_widgets.evidence.bundle import Bundle
 from ladder_widgets.ladder.schema import schema_of, write_schemas
-
-NAME = "bundle"
+from ladder_widgets.portfolio.comments import CommentFile
 
 
 def bundle_schemas() -> dict[str, dict[str, Any]]:
-    """The schema, by the name of its kind of file."""
-    return {NAME: schema_of(NAME, Bundle, title="Leadership Ladder bundle")}
+    """The schemas, by the names of their kinds of file."""
+    return {
+        "bundle": schema_of("bundle", Bundle, title="Leadership Ladder bundle"),
+        "comments": schema_of("comments", CommentFile, title="Leadership Ladder comments"),
+    }
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -17,11 +18,16 @@ def read_ids(conn: Connection, owner: str) -> frozenset[str]:
     return frozenset(conn.execute(query).scalars())
 
 
-def read_of(conn: Connection, owner: str, entry_id: str) -> tuple[Comment, ...]:
-    """The comments on an entry, the first written first."""
-    query = select(comment.c.data).where(comment.c.owner == owner, comment.c.entry_id == entry_id)
-    found = [from_text(text, Comment, what="comment") for text in conn.execute(query).scalars()]
-    return tuple(sorted(found, key=lambda each: (each.written_at, each.id)))
+def read_of(conn: Connection, owner: str, entry_ids: Sequence[str]) -> tuple[Comment, ...]:
+    """The comments on some entries, entry by entry, the first written first."""
+    place = {entry_id: number for number, entry_id in enumerate(entry_ids)}
+    query = select(comment.c.entry_id, comment.c.data).where(comment.c.owner == owner)
+    found = [
+        from_text(row.data, Comment, what="comment")
+        for row in conn.execute(query)
+        if row.entry_id in place
+    ]
+    return tuple(sorted(found, key=lambda c: (place[c.entry_id], c.written_at, c.id)))
 
 
 def add(conn: Connection, owner: str, new: Comment, *, at: dt.datetime) -> None:

@@ -78,7 +78,7 @@ def look(content: Content, kept: Iterable[Kept] = ()) -> tuple[Place, ...]:
     """Every finding in an entry, field by field and in the order of its text."""
     reasons = {(k.code, k.digest): k.reason for k in kept}
     return tuple(
-        place for field, text in texts_of(content) for place in _look_at(field, text, reasons)
+        place for field, text in texts_of(content) for place in look_at(field, text, reasons)
     )
 
 
@@ -139,8 +139,11 @@ def digest(code: str, words: str) -> str:
     return blake2b(same.encode("utf-8", "replace"), digest_size=DIGEST_BYTES).hexdigest()
 
 
-def _look_at(field: str, text: str, reasons: Mapping[tuple[str, str], str]) -> Iterator[Place]:
+def look_at(
+    field: str, text: str, reasons: Mapping[tuple[str, str], str] | None = None
+) -> Iterator[Place]:
+    """Every finding in one text; `reasons` are why some stay, by code and digest."""
     for finding in _find(text):
         mark = digest(finding.code, text[finding.start : finding.end])
-        reason = reasons.get((finding.code, mark), "")
+        reason = (reasons or {}).get((finding.code, mark), "")
         yield Place(field=field, finding=finding, digest=mark, kept=reason)

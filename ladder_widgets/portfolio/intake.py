@@ -155,6 +155,9 @@ def checked_arrival(arrival: Arrival, *, today: dt.date) -> Arrival:
         raise InputError(message)
     if not all(comment.is_genuine for comment in arrival.comments):
         raise InputError(ALTERED)
+    if len({comment.id for comment in arrival.comments}) < len(arrival.comments):
+        message = "Two comments of the file have the same id. Nothing was imported."
+        raise InputError(message)
     entries = tuple(
         _checked(entry, number, arrival.files, today)
         for number, entry in enumerate(arrival.entries, start=1)

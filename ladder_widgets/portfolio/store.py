@@ -34,6 +34,7 @@ from ladder_widgets.portfolio.model import (
 )
 from ladder_widgets.portfolio.opening import BUSY_MS
 from ladder_widgets.portfolio.place import Place, place_of
+from ladder_widgets.portfolio.remembering import Remembering
 from ladder_widgets.portfolio.signing import Signing
 from ladder_widgets.portfolio.taking_in import TakingIn
 from ladder_widgets.settings import Settings
@@ -71,7 +72,7 @@ def open_store(
     return store
 
 
-class Store(Attaching, Bin, Keeping, Signing, TakingIn):
+class Store(Attaching, Bin, Keeping, Remembering, Signing, TakingIn):
     """One trainee's rows in an open store; threads may share it. Made by `open_store`."""
 
     def __init__(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select
@@ -15,6 +16,7 @@ from ladder_widgets.portfolio.comments import Comment
 from ladder_widgets.portfolio.intake import (
     Arrival,
     Arriving,
+    Fate,
     Known,
     Taken,
     Undo,
@@ -25,7 +27,7 @@ from ladder_widgets.portfolio.intake import (
 )
 from ladder_widgets.portfolio.model import Revision
 from ladder_widgets.portfolio.search import rebuild
-from ladder_widgets.portfolio.tables import intake, remembered
+from ladder_widgets.portfolio.tables import intake
 
 WRITER = "import"
 
@@ -89,28 +91,10 @@ class TakingIn(Access):
         self._forget()
         return done
 
-    def comments(self, entry_id: str) -> tuple[Comment, ...]:
-        """What others said of an entry, the first first."""
+    def comments(self, *entry_ids: str) -> tuple[Comment, ...]:
+        """What others said of some entries, entry by entry, the first first."""
         with self._reading() as conn:
-            return comment_rows.read_of(conn, self._owner, entry_id)
-
-    def remembered(self, name: str) -> str:
-        """What was kept under a name, empty without."""
-        query = select(remembered.c.data).where(
-            remembered.c.owner == self._owner, remembered.c.name == name
-        )
-        with self._reading() as conn:
-            return conn.execute(query).scalar() or ""
-
-    def remember(self, name: str, data: str) -> None:
-        """Keep a text under a name, in the place of the one before."""
-        with self._writing() as (conn, _):
-            conn.execute(
-                delete(remembered).where(
-                    remembered.c.owner == self._owner, remembered.c.name == name
-                )
-            )
-            conn.execute(insert(remembered).values(owner=self._owner, name=name, data=data))
+            return comment_rows.read_of(conn, self._owner, entry_ids)
 
     def _look(self, conn: Connection, arrival: Arrival) -> Taken:
         fates = {e.id: fate_of(e, self._known_as(conn, e.id)) for e in arrival.entries}
@@ -118,8 +102,7 @@ class TakingIn(Access):
         files = missing_files(taken, attachment_rows.read_ids(conn, self._owner))
         here = rows.read_profile(conn, self._owner)
         new = self._new_comments(conn, arrival)
-        heads = {c.entry_id: self._known_as(conn, c.entry_id) for c in arrival.comments}
-        times = {i: head.written_at for i, head in heads.items() if head}
+        times = self._newest_times(conn, arrival, fates)
         return Taken(
             fates=fates,
             files=len(files),
@@ -130,13 +113,23 @@ class TakingIn(Access):
             strange=sum(c.entry_id not in times for c in arrival.comments),
         )
 
+    def _newest_times(
+        self, conn: Connection, arrival: Arrival, fates: Mapping[str, Fate]
+    ) -> dict[str, dt.datetime]:
+        """When the newest revision of each entry with a comment was written, once it is all in."""
+        coming = {e.id: e.written_at for e in arrival.entries if fates[e.id] in {"new", "newer"}}
+        heads = {c.entry_id: self._known_as(conn, c.entry_id) for c in arrival.comments}
+        return {entry_id: head.written_at for entry_id, head in heads.items() if head} | coming
+
     def _new_comments(self, conn: Connection, arrival: Arrival) -> list[Comment]:
-        """Those that are not here yet and whose entries are."""
+        """Those that are not here yet and whose entries are, or come with them."""
         here = comment_rows.read_ids(conn, self._owner)
+        coming = {entry.id for entry in arrival.entries}
         return [
             comment
             for comment in arrival.comments
-            if comment.id not in here and self._known_as(conn, comment.entry_id)
+            if comment.id not in here
+            and (comment.entry_id in coming or self._known_as(conn, comment.entry_id))
         ]
 
     def _known_as(self, conn: Connection, entry_id: str) -> Known | None:

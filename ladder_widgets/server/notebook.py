@@ -12,17 +12,21 @@ from ladder_widgets.errors import InputError
 from ladder_widgets.server.handlers import NOTEBOOK_POLICY
 from ladder_widgets.server.notebook_page import gather, note_failure
 from ladder_widgets.server.pages import PageHandler
+from ladder_widgets.settings import resource
 
 TEMPLATE = "ladder-notebook"
 
 
 def find_notebook(path: Path) -> Path:
-    """The notebook at `path`, read once to see that it is one.
+    """The notebook at `path`, or the kit's own of this name, read once to see that it is one.
 
     Raises:
         InputError: there is no such file, or it is not a notebook in Python.
     """
     found = path.expanduser().absolute()
+    own = resource("notebooks") / path
+    if not found.is_file() and not path.is_absolute() and own.is_file():
+        found = own
     if not found.is_file():
         message = f"There is no notebook {path}. Give the path of an .ipynb file."
         raise InputError(message)

@@ -14,6 +14,7 @@ from ladder_widgets.widgets.ladder_map.model import LadderMapModel
 from ladder_widgets.widgets.problem import ProblemModel
 from ladder_widgets.widgets.profile_form.model import ProfileFormModel
 from ladder_widgets.widgets.reflection_form.model import ReflectionFormModel
+from ladder_widgets.widgets.review_page.model import ReviewPageModel
 from ladder_widgets.widgets.target_card.model import TargetCardModel
 from ladder_widgets.widgets.viewmodel import Reply, ViewModel
 
@@ -103,6 +104,19 @@ class ProfileForm(_Component):
 
     model_class = ProfileFormModel
     page = "me"
+
+
+class Review(_Component):
+    """Evidence of somebody else: read, commented on and signed, without an account.
+
+    The store in `data_dir` keeps the reviewer's key and unsigned words, never the evidence.
+
+    Example:
+        >>> Review()  # doctest: +SKIP
+    """
+
+    model_class = ReviewPageModel
+    page = "review"
 
 
 class PortfolioApp(LadderWidget):

@@ -8,6 +8,7 @@ const REFERENCES = [
   "aria-labelledby",
   "aria-controls",
   "data-copy",
+  "data-field",
   "data-filter",
 ];
 

@@ -62,6 +62,8 @@ def prepare(desk: Desk, entries: Sequence[Entry], format_: Kind) -> Make:
         files=_attached(desk, entries),
         marks=desk.store.marks(),
         key=desk.store.signing_key(),
+        comments=desk.store.comments(*(entry.id for entry in entries)),
+        trusted=desk.store.trusted_keys(),
     )
 
 

@@ -8,10 +8,12 @@ const SAME = ["font", "letterSpacing", "wordSpacing", "lineHeight", "padding", "
 
 export class Marks {
   /** `ask` sends a request and resolves to its reply; `flush` resolves once all is saved that can
-   * be; `dirty` says whether a save is still to come.
+   * be; `dirty` says whether a save is still to come. Ids of fields begin with `prefix` here, not in
+   * the kernel.
    */
-  constructor({ el, ask, flush, dirty, say }) {
+  constructor({ el, prefix, ask, flush, dirty, say }) {
     this.el = el;
+    this.prefix = prefix;
     this.ask = ask;
     this.flush = flush;
     this.dirty = dirty;
@@ -46,7 +48,7 @@ export class Marks {
     for (const field of this.fields()) {
       // A text that changed since has another answer under way.
       if (asked.get(field.id) !== field.value) continue;
-      this.marks.set(field.id, reply.marks[field.id] ?? []);
+      this.marks.set(field.id, reply.marks[field.id.slice(this.prefix.length)] ?? []);
       this.texts.set(field.id, field.value);
     }
     if (reply.say) this.say(reply.say);
@@ -73,6 +75,9 @@ export class Marks {
       if (layer.hasChildNodes()) {
         this.sizes.observe(field);
         this.align(field);
+      } else {
+        // Without marks it follows no size: on a page that grew narrower it would stick out.
+        layer.removeAttribute("style");
       }
     }
   }

@@ -83,6 +83,7 @@ class Runtime {
     });
     this.marks = new Marks({
       el,
+      prefix: this.prefix,
       ask: (message) => this.ask(message),
       flush: () => this.saver.flush(),
       dirty: () => this.saver.dirty,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
 from click.testing import CliRunner
 
 from ladder_widgets.cli.app import app
+from ladder_widgets.portfolio.comments import Comment, sign_comment, write_comments
+from ladder_widgets.portfolio.keys import SigningKey, key_text
+
+KEY = SigningKey(bytes(range(32)))
 
 ENTRY = "---\ntitle: A list that grew\ndate: 2026-09-14\n---\n## What?\n\nQuillwort.\n"
 
@@ -131,3 +136,35 @@ def test_what_cannot_be_done_is_one_line(supervisor, words, says):
     assert result.exit_code == 1
     assert says in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_comment_is_imported_shown_and_exported_with_its_entry(trainee, tmp_path):
+    """Whose it is as far as that is known, and that the entry was written on since."""
+    (entry,) = json.loads(trainee.says("entry", "list", "--json"))
+    said = sign_comment(
+        Comment(
+            id="c" * 32,
+            entry_id=entry["id"],
+            entry_written_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+            bundle="b" * 64,
+            text="You asked first.",
+            name="Dr Invented Person",
+            written_at=dt.datetime(2026, 11, 20, tzinfo=dt.UTC),
+            public=KEY.public,
+        ),
+        KEY,
+    )
+    path = tmp_path / "comments.json"
+    path.write_bytes(write_comments([said], KEY))
+    assert "Nobody has commented" in trainee.says("entry", "comments", entry["id"])
+
+    assert "1 new comments." in trainee.says("import", path)
+
+    shown = trainee.says("entry", "comments", entry["id"])
+    assert "Dr Invented Person, 20 November 2026 (name as given, key " in shown
+    assert "on an earlier revision:\nYou asked first." in shown
+    trainee.says("keys", "trust", key_text(KEY.public), "--name", "My supervisor")
+    (told,) = json.loads(trainee.says("entry", "comments", entry["id"], "--json"))
+    assert told["standing"] == "key trusted as My supervisor"
+    trainee.says("export", "-o", tmp_path / "out.html")
+    assert "You asked first." in (tmp_path / "out.html").read_text()

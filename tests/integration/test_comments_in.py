@@ -6,11 +6,15 @@ import datetime as dt
 
 import msgspec
 import pytest
+from evidence_tools import catalogue
 from store_tools import Clock, settings_in, write
 
 from ladder_widgets.errors import BundleError, InputError
+from ladder_widgets.evidence.export import export
 from ladder_widgets.evidence.intake import read_any
+from ladder_widgets.portfolio.backup import backup_store, restore_store
 from ladder_widgets.portfolio.comments import Comment, sign_comment, write_comments
+from ladder_widgets.portfolio.erase import erase_store
 from ladder_widgets.portfolio.intake import Arrival
 from ladder_widgets.portfolio.keys import SigningKey
 from ladder_widgets.portfolio.store import open_store
@@ -105,3 +109,66 @@ def test_a_forged_comment_is_never_stored(store):
         arriving(forged)
     with pytest.raises(InputError, match="altered"):
         store.take_in(Arrival(source="comments", entries=(), comments=(forged,)))
+
+
+class TestWithTheirEntries:
+    """Comments that travel on inside evidence."""
+
+    @pytest.fixture
+    def evidence(self, store):
+        """The data of a portfolio with one comment."""
+        (entry,) = store.entries()
+        store.take_in(arriving(comment_on(entry.id, entry.written_at)))
+        return export(
+            "json",
+            store.entries(),
+            profile=None,
+            catalogue=catalogue(),
+            today=NOW.date(),
+            comments=store.comments(entry.id),
+        )
+
+    def test_a_comment_comes_with_its_entry_and_goes_when_that_is_undone(self, tmp_path, evidence):
+        """One step brings both, and takes both away."""
+        with open_store(settings_in(tmp_path / "other"), now=Clock(NOW)) as other:
+            looked = other.look_at(read_any(evidence, columns={}))
+            assert (looked.comments, looked.earlier, looked.strange) == (1, 0, 0)
+            other.take_in(read_any(evidence, columns={}))
+            (entry,) = other.entries()
+            assert [comment.text for comment in other.comments(entry.id)] == ["Well seen."]
+
+            other.undo_intake()
+            assert other.entries() == ()
+            assert other.comments(entry.id) == ()
+
+    def test_an_altered_comment_is_left_out_and_the_entry_comes(self, evidence):
+        """The trainee's words are not lost for a false one of somebody else."""
+        arrival = read_any(evidence.replace(b"Well seen.", b"Excellent."), columns={})
+
+        assert arrival.comments == ()
+        assert len(arrival.entries) == 1
+        assert any("1 comments in it were altered" in warning for warning in arrival.warnings)
+
+    def test_a_comment_under_another_entry_is_left_out(self, store, evidence):
+        """It was signed for the entry that it names."""
+        (entry,) = store.entries()
+        moved = evidence.replace(f'"id": "{entry.id}"'.encode(), f'"id": "{"a" * 32}"'.encode())
+        arrival = read_any(moved, columns={})
+
+        assert (len(arrival.entries), arrival.comments) == (1, ())
+
+
+def test_comments_are_in_a_backup_and_gone_after_erasing(tmp_path, store):
+    """With everything else of the portfolio."""
+    (entry,) = store.entries()
+    store.take_in(arriving(comment_on(entry.id, entry.written_at)))
+    settings = settings_in(tmp_path)
+    backup_store(settings, tmp_path / "copy.sqlite")
+    store.close()
+
+    erase_store(settings)
+    with open_store(settings) as empty:
+        assert empty.comments(entry.id) == ()
+    restore_store(settings, tmp_path / "copy.sqlite")
+    with open_store(settings) as back:
+        assert [comment.text for comment in back.comments(entry.id)] == ["Well seen."]

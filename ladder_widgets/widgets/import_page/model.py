@@ -10,7 +10,7 @@ import msgspec
 from ladder_widgets.errors import InputError
 from ladder_widgets.evidence.courses import COLUMNS, REMEMBERED, Column, find_columns, headings
 from ladder_widgets.evidence.intake import is_table, read_in_child
-from ladder_widgets.portfolio.findings import look, titles
+from ladder_widgets.portfolio.findings import look, tally, titles
 from ladder_widgets.portfolio.intake import Arrival, Fate, Taken, Undone
 from ladder_widgets.widgets.desk import Desk
 from ladder_widgets.widgets.markup import render
@@ -20,6 +20,7 @@ from ladder_widgets.widgets.viewmodel import Command, Reply, Values, ViewModel
 LIMIT_MB = 100
 SHOWN = 50
 """So many entries of a file are listed; the rest are counted."""
+SHOWN_PEOPLE = 3
 FATES: dict[Fate, str] = {
     "new": "new",
     "newer": "newer than yours: yours stays in its history",
@@ -77,6 +78,8 @@ class ImportPageModel(ViewModel):
             undone=self._undone,
             fates=FATES,
             lines=self._lines,
+            people=self._people(),
+            said=self._said(),
             columns=self._columns(),
             labels=LABELS,
         )
@@ -90,6 +93,16 @@ class ImportPageModel(ViewModel):
             "undo-import": self._undo,
             "import-another": self._another,
         }
+
+    def _people(self) -> list[str]:
+        """Who commented, by the names that they gave; the first few."""
+        comments = self._arrival.comments if self._arrival else ()
+        return list(dict.fromkeys(comment.name for comment in comments))[:SHOWN_PEOPLE]
+
+    def _said(self) -> list[str]:
+        """What in the comments may identify a person, by the names of the rules."""
+        comments = self._arrival.comments if self._arrival else ()
+        return [found.title for found in tally("\n\n".join(c.text for c in comments))]
 
     def _columns(self) -> list[tuple[Column, list[tuple[str, bool]]]]:
         """For each column of a table, its headings and which one is taken."""

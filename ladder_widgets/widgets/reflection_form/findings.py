@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import quote
 
 import msgspec
@@ -54,17 +54,25 @@ def is_long(content: Content) -> bool:
 
 def show(content: Content, kept: Iterable[Kept], model: ReflectionModel) -> Shown:
     """Every finding of an entry, at the fields of its form."""
-    texts = dict(texts_of(content))
+    return show_places(
+        look(content, kept), dict(texts_of(content)), lambda field: field_id(field, model)
+    )
+
+
+def show_places(
+    places: Iterable[Place], texts: Mapping[str, str], field_of: Callable[[str], str]
+) -> Shown:
+    """Findings in some texts, at the fields of a form that show these."""
     found: dict[str, list[Place]] = {}
-    for place in look(content, kept):
+    for place in places:
         found.setdefault(place.field, []).append(place)
     items: dict[str, tuple[Item, ...]] = {}
     marks: dict[str, list[Mark]] = {}
-    for field, places in found.items():
-        shown_at = field_id(field, model)
-        items[shown_at] = items.get(shown_at, ()) + _items(places, texts[field])
+    for field, here in found.items():
+        shown_at = field_of(field)
+        items[shown_at] = items.get(shown_at, ()) + _items(here, texts[field])
         if shown_at != ELSEWHERE:
-            marks[shown_at] = [_mark(place, texts[field]) for place in places]
+            marks[shown_at] = [_mark(place, texts[field]) for place in here]
     return Shown(items=items, marks=marks)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from ladder_widgets.evidence.remarks import remarks_in
 from ladder_widgets.ladder.catalogue import Place
 from ladder_widgets.ladder.model import Capability
 from ladder_widgets.pathway.suggest import suggest
@@ -106,6 +107,7 @@ class ReflectionFormModel(Attached):
             "pinned": self.entry_id in pinned(self.desk.store.marks()),
             "answer_field": answer_field,
             "files": self._files(),
+            "remarks": remarks_in(self.desk.store, entry).get(entry.id) if entry else None,
             "file_limit": self.desk.attachment_mb,
             "accepted": ACCEPTED,
         }
