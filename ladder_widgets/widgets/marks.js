@@ -32,10 +32,15 @@ export class Marks {
 
   // --- asking ------------------------------------------------------------------
 
-  /** Something was saved or another form is shown: look at it after a pause. */
-  later() {
+  /** Something was saved or another form is shown: look at it after a pause.
+   *
+   * A kernel that looks for the first time, on a machine that does other work, may answer too late.
+   */
+  later(times = LOOKS) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.look(), PAUSE_MS);
+    this.timer = setTimeout(() => {
+      this.look().catch(() => times > 1 && this.later(times - 1));
+    }, PAUSE_MS);
   }
 
   async look() {
