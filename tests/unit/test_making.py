@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from io import BytesIO
+from pathlib import Path
 from threading import Event
+from zipfile import ZipFile
 
 import pytest
-from unit.test_widget_models import Values, app, desk, finish
+from pypdf import PdfReader
+from unit.test_widget_models import Values, app, choose, desk, finish
 
 from ladder_widgets.errors import EvidenceError
 from ladder_widgets.portfolio.model import Answer, Content, Save, new_entry_id
@@ -15,6 +19,7 @@ from ladder_widgets.widgets.app.model import PortfolioAppModel
 from ladder_widgets.widgets.desk import Desk
 from ladder_widgets.widgets.evidence_list.making import Making
 from ladder_widgets.widgets.evidence_list.model import MANY
+from ladder_widgets.widgets.handing_out import Order
 from ladder_widgets.widgets.viewmodel import Reply
 
 __all__ = ["app", "desk"]  # fixtures
@@ -33,6 +38,12 @@ def fill(desk: Desk, count: int) -> list[str]:
             Save(entry_id=entry, base=0, writer="w", seq=1, content=content, state="final")
         )
     return ids
+
+
+def members(reply: Reply) -> dict[str, bytes]:
+    """The files of a bundle."""
+    with ZipFile(BytesIO(reply["buffer"])) as bundle:
+        return {name.rpartition("/")[2]: bundle.read(name) for name in bundle.namelist()}
 
 
 def begin(app: PortfolioAppModel, count: int) -> Reply:
@@ -59,6 +70,38 @@ def test_few_entries_are_handed_over_at_once(app: PortfolioAppModel) -> None:
 
     assert reply["buffer"].startswith(b"%PDF-")
     assert "later" not in reply
+
+
+def test_the_name_for_the_cover_is_on_it_and_in_no_store(
+    app: PortfolioAppModel, tmp_path: Path
+) -> None:
+    """Whoever leaves it empty has a cover without one."""
+    entry = finish(app)
+    app.open(["evidence"])
+    named = {"entry": [entry, finish(app)], "format": "pdf", "trainee": " Dr Invented  Person "}
+    reply = app.run("export", Values(named))
+
+    assert "Dr Invented Person" in PdfReader(BytesIO(reply["buffer"])).pages[0].extract_text()
+    assert "Dr Invented" in app.pages["evidence"].html
+    app.open(["evidence"])
+    assert "Dr Invented" not in app.pages["evidence"].html
+    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert files
+    assert not any(b"Dr Invented" in data for data in files)
+
+
+def test_the_pages_are_for_the_portfolio_of_the_profile(app: PortfolioAppModel) -> None:
+    """Its name, and the kind of entry that each becomes there; the neutral one is not named."""
+    entry = finish(app)
+    app.open(["evidence"])
+    reply = app.run("export", Values({"entry": [entry], "format": "zip"}))
+    assert b"Goes to" not in members(reply)["evidence.html"]
+
+    choose(app)
+    app.open(["evidence"])
+    assert "FourteenFish" in app.pages["evidence"].html
+    reply = app.run("export", Values({"entry": [entry], "format": "zip"}))
+    assert b"<dt>For</dt><dd>FourteenFish" in members(reply)["evidence.html"]
 
 
 def test_many_entries_are_made_beside_the_page(app: PortfolioAppModel) -> None:
@@ -101,7 +144,7 @@ def test_a_child_that_is_ended_makes_nothing() -> None:
         tick(2.0)
         return b"%PDF-"
 
-    making = Making(make, entries=50, format_="pdf")
+    making = Making(make, Order(entries=()))
     ticked.wait(60)
     making.end()
     ended.set()

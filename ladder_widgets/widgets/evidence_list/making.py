@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from threading import Event, Thread
 
 from ladder_widgets.errors import EvidenceError
-from ladder_widgets.widgets.handing_out import Kind, Make
+from ladder_widgets.widgets.handing_out import Make, Order
 
 
 class EndedError(EvidenceError):
@@ -14,14 +14,13 @@ class EndedError(EvidenceError):
 
 
 class Making:
-    """The file of some entries, made in a thread of its own by a child process.
+    """The file of an order, made in a thread of its own by a child process.
 
     The thread only waits for the child: it touches neither the store nor the page.
     """
 
-    def __init__(self, make: Make, *, entries: int, format_: Kind) -> None:
-        self.entries = entries
-        self.format: Kind = format_
+    def __init__(self, make: Make, order: Order) -> None:
+        self.order = order
         self.spent_s = 0.0
         self._unwanted = Event()
         self._made: Future[bytes] = Future()

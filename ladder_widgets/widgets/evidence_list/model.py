@@ -7,15 +7,17 @@ from collections.abc import Iterable, Mapping
 from ladder_widgets.errors import InputError
 from ladder_widgets.portfolio.entry_fields import scopes
 from ladder_widgets.portfolio.findings import Undecided
+from ladder_widgets.portfolio.model import clean_text
 from ladder_widgets.widgets.desk import Desk
 from ladder_widgets.widgets.evidence_list.making import Making
 from ladder_widgets.widgets.handing_out import (
-    CALLED,
     SAY_WHY,
     Kind,
+    Order,
     evidence_of,
     hand_out,
     keep_all,
+    platform_of,
     prepare,
     reason_in,
     undecided_in,
@@ -26,6 +28,7 @@ from ladder_widgets.widgets.viewmodel import Command, Reply, Values, ViewModel
 MANY = 40
 """More entries than this may take a second: they are made beside the page, which can end it."""
 REASON_FIELD = "keep-reason"
+MAX_NAME_CHARS = 80
 
 
 class EvidenceListModel(ViewModel):
@@ -37,11 +40,12 @@ class EvidenceListModel(ViewModel):
         self.undecided: dict[str, Undecided] = {}
         self.error = ""
         self.format: Kind = "pdf"
+        self.trainee = ""
         self.making: Making | None = None
 
     def open(self, ids: Iterable[str]) -> Reply:
         """Show the list as at first: everything chosen, nothing asked."""
-        self.chosen, self.undecided, self.error = None, {}, ""
+        self.chosen, self.undecided, self.error, self.trainee = None, {}, "", ""
         return {**super().open(tuple(ids)), **self._later()}
 
     def _later(self) -> Reply:
@@ -51,17 +55,18 @@ class EvidenceListModel(ViewModel):
     def markup(self) -> str:
         """The list with its tick boxes and the download button."""
         profile = self.desk.profile()
-        platform = self.desk.catalogue.platforms.get(profile.platform) if profile else None
         entries = self.desk.entries()
         titles = {entry.id: entry.content.title or "Untitled" for entry in entries}
         if self.making:
-            return render("evidence_list/making.html", making=self.making, called=CALLED)
+            return render("evidence_list/making.html", making=self.making)
         return render(
             "evidence_list/evidence_list.html",
             finals=[entry for entry in entries if entry.state == "final"],
             drafts=[entry for entry in entries if entry.state == "draft"],
             chosen=self.chosen,
-            platform=platform,
+            platform=platform_of(self.desk),
+            trainee=self.trainee,
+            max_name=MAX_NAME_CHARS,
             scopes=scopes(self.desk.catalogue, profile),
             undecided=[
                 (entry_id, titles[entry_id], found)
@@ -95,7 +100,7 @@ class EvidenceListModel(ViewModel):
             return {}
         self.making = None
         self.refresh()
-        reply = hand_out(self.desk, making.result(), making.entries, making.format)
+        reply = hand_out(self.desk, making.order, making.result())
         return {**reply, "focus": "h1"}
 
     def _end(self, _values: Values) -> Reply:
@@ -114,6 +119,7 @@ class EvidenceListModel(ViewModel):
         # Who says why a finding stays goes on with what was asked for before.
         if "format" in values:
             self.format = "zip" if values.one("format") == "zip" else "pdf"
+        self.trainee = clean_text(values.one("trainee")).strip()[:MAX_NAME_CHARS]
         self.undecided = undecided_in(self.desk, entries)
         reason = reason_in(values)
         if self.undecided and not reason:
@@ -123,11 +129,16 @@ class EvidenceListModel(ViewModel):
             return {"focus": "#look-again"}
         keep_all(self.desk, self.undecided, reason)
         self.undecided, self.error = {}, ""
+        order = Order(
+            entries=tuple(entries),
+            format=self.format,
+            trainee=self.trainee,
+            platform=platform_of(self.desk),
+        )
         if len(entries) > MANY:
-            make = prepare(self.desk, entries, self.format)
-            self.making = Making(make, entries=len(entries), format_=self.format)
+            self.making = Making(prepare(self.desk, order), order)
             self.refresh()
             return {**self._later(), "focus": "h1"}
-        reply = evidence_of(self.desk, entries, self.format)
+        reply = evidence_of(self.desk, order)
         self.refresh()
         return reply

@@ -28,6 +28,7 @@ from ladder_widgets.portfolio.model import CapabilityLink, Entry, Save, clean_te
 from ladder_widgets.widgets.desk import Desk
 from ladder_widgets.widgets.handing_out import (
     SAY_WHY,
+    Order,
     evidence_of,
     keep_all,
     reason_in,
@@ -187,7 +188,9 @@ class PlatformPreviewModel(ViewModel):
         if undecided_in(self.desk, [entry]):
             self.refresh()
             return {"focus": "#preview-look-again"}
-        return evidence_of(self.desk, [entry])
+        chosen = self._platform()
+        platform = chosen if chosen.id != NEUTRAL else None
+        return evidence_of(self.desk, Order(entries=(entry,), platform=platform))
 
 
 def _shown_order(platform: Platform) -> tuple[bool, str]:
