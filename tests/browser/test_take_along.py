@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browser.conftest import Visitor
+from conftest import serve
 from join_tools import WORKSHOP, Joinery, hosting
 from playwright.sync_api import Browser, Page, expect
 
 from ladder_widgets.evidence.intake import read_any
 from ladder_widgets.evidence.verify import verify
+from ladder_widgets.portfolio.store import open_store
+from ladder_widgets.settings import read_settings
 from ladder_widgets.workshop.live.model import Room
 
 WORDS = "I was sure that the form had worked."
@@ -50,9 +54,9 @@ def faults(page: Page) -> list[str]:
 
 
 def test_a_phone_takes_what_it_wrote(
-    phone: Page, joinery: Joinery, room: Room, tmp_path: Path
+    phone: Page, joinery: Joinery, room: Room, tmp_path: Path, visit: Callable[[str], Visitor]
 ) -> None:
-    """Nothing is offered before the end; then one file, whole and signed, with a listed name."""
+    """Nothing is offered before the end; then one file, signed, which the app takes in."""
     expect(phone.get_by_role("heading", name="Take it with you")).to_have_count(0)
     joinery.rooms.show(room.id, "reflect")
     phone.get_by_label("What?", exact=False).first.fill(WORDS)
@@ -79,6 +83,16 @@ def test_a_phone_takes_what_it_wrote(
     ]
     assert WORDS in texts
     assert joinery.rooms.attendees(room.id) == (NAME,)
+    with serve(tmp_path / "app" / "data") as app:
+        page = visit(f"{app.address}#/import").page
+        page.get_by_label("Choose a file").set_input_files(file)
+        page.get_by_role("button", name="Import", exact=True).click()
+        expect(page.get_by_role("heading", name="Imported")).to_be_focused()
+        page.get_by_role("link", name="See your reflections").click()
+        expect(page.get_by_text("course, workshop").first).to_be_visible()
+        with open_store(read_settings({}, data_dir=app.data_dir)) as store:
+            kept = [a.text for e in store.entries() for a in e.content.answers]
+        assert WORDS in kept
 
 
 def test_a_keyboard_takes_it_without_a_name(phone: Page, joinery: Joinery, room: Room) -> None:
