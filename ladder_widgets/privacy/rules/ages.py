@@ -46,7 +46,7 @@ FORMS = (
         rf"{AGE}\b(?: years\b)?){OR_MORE}"
     ),
     rf"(?<![\w./-])(?P<it>{NUMBER}[ ]?(?:year |yr )?[/ ]?[MF])\b(?![-'.]\w)",
-    rf"(?<![\w./-])(?P<it>[MF][ ]?/?[ ]?{NUMBER})\b(?![%./])",
+    rf"(?<![\w./:-])(?P<it>[MF](?:[ ]?/?[ ]?|, ){NUMBER})\b(?![%./]| ?(?:%|per cent))",
     (
         rf"(?:^|(?<=[.!?] )|(?<=\n))(?P<it>{NUMBER})(?=, (?:frail|independent|liv(?:es|ed|ing)|"
         r"widowed|alone|deaf|blind|confused|unwell|fit|female|male|retired|still|found|fell)\b)"
