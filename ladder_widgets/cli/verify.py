@@ -20,7 +20,7 @@ from ladder_widgets.portfolio.keys import fingerprint
 @pass_session
 @click.pass_context
 def verify(context: click.Context, session: Session, path: Path, *, as_json: bool) -> None:
-    """Say whether evidence or a badge is unchanged, and whose key signed it.
+    """Say whether evidence, comments or a badge are unchanged, and whose key signed them.
 
     Every byte counts; of an Open Badge, all that it says. Nothing is fetched. The status
     is 0 for what is unchanged, 1 for what is altered or not signed. A name is shown for
@@ -48,7 +48,10 @@ def verify(context: click.Context, session: Session, path: Path, *, as_json: boo
         echo_text(f"Content: {SAID[verdict.content]}.")
         for line in verdict.says:
             echo_text(line)
-        echo_text(f"Signed by: {signer}." if verdict.content != "altered" else _claimed(signer))
+        if verdict.content != "altered":
+            echo_text(f"Signed by: {signer}.")
+        elif verdict.public:
+            echo_text(_claimed(signer))
     context.exit(0 if verdict.content == "unaltered" else 1)
 
 

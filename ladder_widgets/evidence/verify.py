@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Literal
 
-from ladder_widgets.errors import BundleError
+from ladder_widgets.errors import BundleError, InputError
 from ladder_widgets.evidence.badges.images import BLANK, PNG
 from ladder_widgets.evidence.package import MANIFEST, is_unaltered, signer_of, unpack
 from ladder_widgets.evidence.pdf_signature import is_pdf_unaltered, pdf_signer
 from ladder_widgets.ladder.model import Value
+from ladder_widgets.portfolio.comments import is_comment_file, read_comments
 from ladder_widgets.portfolio.dates import uk_date
 from ladder_widgets.portfolio.keys import TrustedKey, fingerprint
 
@@ -27,18 +28,18 @@ class Verdict(Value, frozen=True):
     Of a badge *unaltered* means as it was signed, over its meaning: see `badges.proof`.
     """
 
-    kind: Literal["pdf", "bundle", "badge"]
+    kind: Literal["pdf", "bundle", "comments", "badge"]
     content: Literal["unaltered", "altered", "unsigned"]
     public: str = ""
     says: tuple[str, ...] = ()
-    """What a badge that is unaltered says, a line each."""
+    """What a badge or a file of comments that is unaltered says, a line each."""
 
 
 def verify(data: bytes, *, at: dt.datetime | None = None) -> Verdict:
     """What can be said of evidence, over every byte of it; of a badge at a moment.
 
     Raises:
-        BundleError: it is no PDF, no bundle and no badge.
+        BundleError: it is no PDF, no bundle, no file of comments and no badge.
         BadgeError: it is a badge of which nothing sure can be said.
     """
     if data.startswith(b"%PDF-"):
@@ -46,13 +47,26 @@ def verify(data: bytes, *, at: dt.datetime | None = None) -> Verdict:
         return _verdict("pdf", public, unaltered=is_pdf_unaltered(data))
     if data.startswith(b"PK\x03\x04") and (signer_of(data) or MANIFEST in unpack(data)):
         return _verdict("bundle", signer_of(data), unaltered=is_unaltered(data))
+    if is_comment_file(data):
+        return _of_comments(data)
     if data.lstrip(BLANK).startswith((b"{", b"<", PNG)):
         return _of_badge(data, at or dt.datetime.now(dt.UTC))
     message = (
         "This is no evidence that can be verified. Name a PDF or a zip that `ladder export` made, "
-        "or an Open Badge."
+        "a supervisor's file of comments, or an Open Badge."
     )
     raise BundleError(message)
+
+
+def _of_comments(data: bytes) -> Verdict:
+    try:
+        comments = read_comments(data)
+    except InputError:
+        return Verdict(kind="comments", content="altered")
+    count = "1 comment" if len(comments) == 1 else f"{len(comments)} comments"
+    says = f"{count} by {comments[0].name} (name as given)."
+    public = comments[0].public
+    return Verdict(kind="comments", content="unaltered", public=public, says=(says,))
 
 
 def _of_badge(data: bytes, at: dt.datetime) -> Verdict:

@@ -156,6 +156,11 @@ def test_a_comment_is_imported_shown_and_exported_with_its_entry(trainee, tmp_pa
     )
     path = tmp_path / "comments.json"
     path.write_bytes(write_comments([said], KEY))
+    assert "1 comment by Dr Invented Person (name as given)" in trainee.says("verify", path)
+    forged = tmp_path / "forged.json"
+    forged.write_bytes(path.read_bytes().replace(b"asked", b"spoke"))
+    assert "altered" in trainee.types("verify", forged).stdout
+    assert trainee.types("import", forged).exit_code == 1
     assert "Nobody has commented" in trainee.says("entry", "comments", entry["id"])
 
     assert "1 new comments." in trainee.says("import", path)
