@@ -170,16 +170,21 @@ def days(text: str) -> Iterator[Day]:
     parts = windows(A_MONTH, text)
     for match in search(DAY_MONTH, text, parts):
         if not _is_other_word(match):
-            yield Day(*match.span(), _month(match["month"]), _digits(match["year"]))
+            yield Day(_begin(match), match.end(), _month(match["month"]), _digits(match["year"]))
     for match in search(MONTH_DAY, text, parts):
         if not _is_other_word(match) and not _counts(match):
-            start = match.start() + len(match["in"] or "")
+            start = max(_begin(match), match.start() + len(match["in"] or ""))
             yield Day(start, match.end(), _month(match["month"]), _digits(match["year"]))
     for mark, patterns in ALONE:
         parts = windows(mark, text)
         for pattern in patterns:
             for match in search(pattern, text, parts):
                 yield Day(*match.span(), 0, "")
+
+
+def _begin(match: re.Match[str]) -> int:
+    """Where a date begins: a space before it stays where it is."""
+    return match.start() + len(match.group()) - len(match.group().lstrip(" "))
 
 
 def _numeric(text: str) -> Iterator[Day]:
@@ -210,7 +215,8 @@ def _is_other_word(match: re.Match[str]) -> bool:
     in_digits = match["day"][0].isdigit()
     plain = match["day"].isdigit() and month != "march"
     sure = groups.get("of") or match["year"] or (in_digits and not plain)
-    return not sure or ("of" not in groups and not match["year"])
+    ordinal = in_digits and not match["day"].isdigit()
+    return not sure or ("of" not in groups and not match["year"] and not ordinal)
 
 
 def _counts(match: re.Match[str]) -> bool:

@@ -152,6 +152,9 @@ KIN_AFTER = FAMILY | words(
     "concerns tears behaviour shift bleep handover list clinic patient patients team "
     "supervision teaching appointment tooth teeth mouth surgery operation treatment discharge "
     "funeral birthday chest abdomen heart saturations sats pulse glucose blood observations "
+    "fault turn lactate obs gcs temp temperature potassium creatinine haemoglobin sodium urea crp "
+    "troponin ecg gas mri ct cannula drip catheter wound stoma airway sugars bm bms nok chart "
+    "kardex wristband dressing labour waters bump sleep weight feet foot knee hip back "
     "decision opinion name surname details medication medications symptoms diagnosis experience "
     "example"
 )
@@ -196,7 +199,9 @@ OF_PEOPLE = FAMILY | words(
     "care notes case name death treatment management admission discharge loss memory funeral"
 )
 """Before "of" these tell that a person follows."""
-HOUSEHOLDS = words("family families sisters brothers twins boys girls children parents siblings")
+HOUSEHOLDS = words(
+    "family families sisters brothers twins boys girls children parents siblings baby babies"
+)
 """What several of one surname are: "the Nayyar sisters"."""
 DEPARTMENTS = words(
     "team ward physio physiotherapy pharmacy theatres theatre recovery ortho orthopaedics surgery "
@@ -252,7 +257,7 @@ PUBLISHED = words("podcast book books film novel memoir blog documentary poem so
 SOFT_HEADS = words(
     "report score operation reaction body mouth style approach round foot face nurse leadership "
     "review stage grade class level communication idea ideas concept notion argument definition "
-    "phrase essay book paper talk learning breathing unit reflection crown nursing area trial "
+    "phrase essay book paper talk learning breathing lactate unit reflection crown nursing area trial "
     "study types analysis six seven eight five four three two"
 )
 """Of those, the ones that a person has as well."""

@@ -19,7 +19,8 @@ from ladder_widgets.privacy.check import find
 
 DATA = Path(__file__).parents[1] / "data"
 LOOKED_AT = [
-    DATA / f"identifying-sentences{name}.yaml" for name in ("", "-harder", "-broad", "-fresh")
+    DATA / f"identifying-sentences{name}.yaml"
+    for name in ("", "-harder", "-broad", "-fresh", "-hurried", "-tempting")
 ]
 """Sets that the rules were mended on."""
 UNSEEN = DATA / "identifying-sentences-unseen.yaml"

@@ -12,6 +12,9 @@ from ladder_widgets.privacy.spelling import folded
 
 GAELIC = re.compile(r"o'[a-z]{3}|(?:mc|mac|fitz)[a-z]{4}")
 NAME_CAPITALS = re.compile(r"(?:[DO]'|Mc|Mac|De|La|Le|Di|Van|Fitz|[\w']+-)[A-Z]")
+ARTICLED = re.compile(r"(?:al|el|ul)-[A-Z][a-z]{2}")
+"""As in "al-Rashid": a surname whose article is small."""
+IRISH = re.compile(r"o'(?!clock\b|er\b)[a-z]{4}")
 SHORTENED = re.compile(r"n't$|'(?:m|d|ve|ll|re)$")
 """As in "I've" and "didn't"."""
 LOUD_WORDS = 3
@@ -50,11 +53,13 @@ class Kinds:
         low, known, word = self.low[i], self.known, self.words[i]
         if word.text[0].isupper() and not self.loud[i]:
             return False
+        if IRISH.match(low):
+            return True
         if low in known.both or low in known.clear:
             return False
         if known.is_ordinary(low) or low in known.dictionary or not known.is_name(low):
             return False
-        before = self.low[i - 1] if i and word.gap == " " else ""
+        before = self._before_particles(i)
         if len(low) < SHORTEST_SMALL:
             named = before in grammar.FAMILY or before in grammar.ROLES
             return named and len(low) == SHORTEST_SMALL - 1 and low in known.given
@@ -68,6 +73,12 @@ class Kinds:
         )
         return stands or (before in known.given and self.is_small_name(i - 1))
 
+    def _before_particles(self, i: int) -> str:
+        """The word before a name and the small words of that name: "the reg van der merwe"."""
+        while i and self.words[i].gap == " " and self.low[i - 1] in grammar.PARTICLES:
+            i -= 1
+        return self.low[i - 1] if i and self.words[i].gap == " " else ""
+
     def next_low(self, i: int) -> str:
         """The next word of the same phrase in small letters, or nothing."""
         if i + 1 < len(self.words) and self.words[i + 1].gap in {" ", "' "}:  # "Saunders' idea"
@@ -76,6 +87,8 @@ class Kinds:
 
     def _judge(self, i: int) -> Kind:
         text, low = self.words[i].text, self.low[i]
+        if ARTICLED.match(text):
+            return Kind.SURNAME
         if not text[0].isupper() or len(low) == 1 or low in grammar.FUNCTION_WORDS:
             return Kind.ORDINARY
         if SHORTENED.search(low):
@@ -96,7 +109,8 @@ class Kinds:
         if not clear and folded(text) in known.clear and (both or low not in known.given):
             return Kind.CLEAR  # Wilson's, but not Margaret's
         if low in known.given:
-            return Kind.MAYBE if both or clear else Kind.GIVEN
+            owned = folded(text) in known.clear  # Ludwig's
+            return Kind.MAYBE if both or clear or owned else Kind.GIVEN
         if clear:
             return Kind.CLEAR
         if low in known.surnames:

@@ -10,6 +10,7 @@ from ladder_widgets.privacy.naming.kinds import Kind, Kinds
 from ladder_widgets.privacy.naming.standing import Standing
 from ladder_widgets.privacy.naming.titles import Titles
 from ladder_widgets.privacy.page import Page
+from ladder_widgets.privacy.spelling import folded
 
 LETTERED = grammar.words("vitamin hepatitis group type plan grade class patient option appendix")
 BESIDE = frozenset({", ", " / ", "/", " & ", " + "})
@@ -57,7 +58,7 @@ class Reader:
         for run in self._runs():
             for first, last in self._parts(*run):
                 if self._is_name(first, last):
-                    found.append((self._with_forename(first), last))
+                    found.append((self._with_forename(self._with_particles(first)), last))
                     self._taken.update(range(first, last + 1))
         found.extend(self._listed())
         return sorted(found)
@@ -149,6 +150,18 @@ class Reader:
             and not self.standing.is_heading(k - 1)
         )
 
+    def _with_particles(self, first: int) -> int:
+        """As in "van der Merwe": small words before a surname that belong to it."""
+        while (
+            first
+            and self.words[first].gap == " "
+            and self._low[first - 1] in grammar.PARTICLES - grammar.PLACE_PREPOSITIONS
+            and self.words[first - 1].text.islower()
+            and self.kinds.kinds[first] is not Kind.GIVEN
+        ):
+            first -= 1
+        return first
+
     def _with_forename(self, first: int) -> int:
         """As in "Peregrine Foulkes": a word with a capital before a surname is its forename."""
         before, low = self.words[first - 1], self._before(first)
@@ -183,7 +196,8 @@ class Reader:
         best = max(kinds)
         if self.standing.is_cited(first, last):
             return False
-        if self.standing.is_eponym(
+        initialled = first != last and len(self.words[first].text) == 1
+        if not initialled and self.standing.is_eponym(
             last, sure=best is Kind.GIVEN or (first != last and best is Kind.SURNAME)
         ):
             return False
@@ -205,7 +219,7 @@ class Reader:
         if stands >= SURE:
             return (
                 kind >= Kind.SURNAME
-                or following == "family"
+                or following in grammar.HOUSEHOLDS
                 or self._before(i) not in grammar.DETERMINERS - {"that"}
             )
         if kind is Kind.UNKNOWN:
@@ -282,6 +296,8 @@ class Reader:
         if low not in known.given or low in known.clear or low in grammar.MONTHS_AND_DAYS:
             return False
         common = known.is_ordinary(low)
+        if folded(self.words[i].text) in known.clear and not stands:
+            return False  # "Ludwig's until proven otherwise"
         if self.standing.has_names_capital(i):
             return stands > 0 or not common
         return stands > 0 and not common

@@ -24,6 +24,11 @@ ILLNESS = re.compile(
 """Endings of what has been called after somebody: "Todd's paresis"."""
 GRADED = re.compile(r" (?:I{1,3}V?[ab]?|IV|VI{0,3}|[0-9]{1,2}[ab]?)\b(?! ?(?:y|M\b|F\b|[0-9]))")
 """As in "Fitzpatrick IV", "Bosniak 2"."""
+CALLED_OUT = re.compile(
+    r", (?:love|dear|mate|darling|pet|sweetheart|my love|please|can you|could you|are you|"
+    r"you're|listen|look at me|squeeze|wake up)\b"
+)
+"""As in "Grace, love, can you squeeze my hand?"."""
 AROUND = 4
 LONG = 3
 
@@ -78,6 +83,10 @@ class Standing:
         head = self._kinds.next_low(last)
         if not head:
             return False
+        if head in {"v", "vs"} and not self._words[last + 2 :][:1]:
+            return False
+        if head in {"v", "vs"}:
+            return self._words[last + 2].text[0].isupper()  # "v upset" is no case at law
         if head in grammar.EPONYM_HEADS:
             large = self._words[last + 1].text[0].isupper()  # "the Cass Review"
             return large or not (sure and head in grammar.SOFT_HEADS)
@@ -126,6 +135,8 @@ class Standing:
             return 3
         if before in grammar.BE and earlier in grammar.NAMING:
             return 3
+        if before in {"me", "him", "her", "them"} and earlier in {"call", "calls"}:
+            return 3
         if before in grammar.OBJECT_VERBS:
             unknown = self._kinds.kinds[first] is Kind.UNKNOWN and not self._words[first].first
             if unknown and before in grammar.OF_PLACES:
@@ -146,9 +157,16 @@ class Standing:
         return 3 if self._is_named_after_role(first) else 0
 
     def _is_addressed(self, first: int) -> bool:
-        """As in "Thank you, Zed" and "sorry, Zed"."""
-        if not first or self._words[first].gap != ", ":
+        """As in "Thank you, Zed", "sorry, Zed" and "Sorry Zed,"."""
+        if not first or self._words[first].gap not in {", ", " "}:
             return False
+        if self._words[first].gap == " ":
+            ends = self._text[self._words[first].end : self._words[first].end + 1] in {
+                ",",
+                ".",
+                "!",
+            }
+            return ends and self._low[first - 1] in {"thanks", "sorry", "cheers"}
         return self._low[first - 1] in {"thanks", "sorry", "cheers"} or (
             self._low[max(0, first - 2) : first] == ["thank", "you"]
         )
@@ -184,6 +202,10 @@ class Standing:
         with_me = following == "and" and self._kinds.next_low(last + 1) in {"i", "me", "myself"}
         if with_me or following in grammar.FOR_SURE:
             return 3
+        if CALLED_OUT.match(self._text, end):
+            return 3
+        if self._low[last] == "will" and following in grammar.BE | {"had", "has", "did", "does"}:
+            return 3  # no other "will" goes on so
         if following in grammar.BE and self._low[last] in grammar.MONTHS_AND_DAYS:
             return 0  # "May was our worst month"
         if following in grammar.BE:

@@ -40,8 +40,8 @@ class Titles:
             i += 1
 
     def _is_title(self, i: int) -> bool:
-        low = self._low[i]
-        return low in ALL_TITLES
+        # "two major Duke's" is about criteria.
+        return self._low[i] in ALL_TITLES and self._words[i].text != "major"
 
     def _begin(self, i: int) -> int:
         """As in "the nurse Emily", where the role stays, and "by staff nurse Ofori"."""

@@ -52,7 +52,10 @@ FORMS = (
         r"widowed|alone|deaf|blind|confused|unwell|fit|female|male|retired|still|found|fell)\b)"
     ),
     rf"\b{SUBJECT} {BEING}(?P<it>{AGE}){ENDS}",
-    rf"\b(?:couple|pair|twins|sisters|brothers|both|aged)(?: of| aged)? (?P<it>{AGE} and {AGE})\b",
+    (
+        rf"\b(?:(?:couple|pair|twins|sisters|brothers|both)(?: of)? )?(?P<it>(?:(?<=of )|(?<=s )|"
+        rf"(?<=both )|aged ){AGE} and {AGE}(?:{OLD}|\b))"
+    ),
     rf"\b{PERSON}'s (?:now |only |nearly |almost )?(?P<it>{AGE}){ENDS}",
     (
         rf"\b(?:s?he's|they're|who's|i'm|i am) (?:now |only |already |nearly |almost |just )?"

@@ -74,12 +74,17 @@ class Phone(Rule):
         r"(?![\w/]|[.,][0-9])"
     )
 
+    _book = re.compile(r"\b(?:isbn|issn|doi)(?:-1[03])?[: ]*$")
+    # No number of the United Kingdom ends in a group of one or two digits behind a hyphen.
+    _code = re.compile(r"[0-9]-[0-9]{1,2}$")
+
     def find(self, page: Page) -> Iterator[Finding]:
         """Numbers long enough, as far as their country has such numbers."""
         if not page.has_digits:
             return
         for match in self._shape.finditer(page.text):
-            if _can_be_called(match.group()):
+            other = self._book.search(page.before(match.start(), 16))
+            if not other and not self._code.search(match.group()) and _can_be_called(match.group()):
                 yield self.found(*match.span())
 
 
