@@ -257,8 +257,8 @@ PUBLISHED = words("podcast book books film novel memoir blog documentary poem so
 SOFT_HEADS = words(
     "report score operation reaction body mouth style approach round foot face nurse leadership "
     "review stage grade class level communication idea ideas concept notion argument definition "
-    "phrase essay book paper talk learning breathing lactate unit reflection crown nursing area trial "
-    "study types analysis six seven eight five four three two"
+    "phrase essay book paper talk learning breathing lactate unit reflection crown nursing area "
+    "trial study types analysis six seven eight five four three two"
 )
 """Of those, the ones that a person has as well."""
 PLACE_HEADS = words(

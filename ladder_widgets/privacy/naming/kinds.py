@@ -48,7 +48,7 @@ class Kinds:
         self._large_pairs()
         self._clear_phrases()
 
-    def is_small_name(self, i: int) -> bool:
+    def is_small_name(self, i: int) -> bool:  # noqa: PLR0911  # a rule each
         """Whether a word without a capital is a name that is no word: sarah, but not will."""
         low, known, word = self.low[i], self.known, self.words[i]
         if word.text[0].isupper() and not self.loud[i]:
@@ -85,7 +85,7 @@ class Kinds:
             return self.low[i + 1]
         return ""
 
-    def _judge(self, i: int) -> Kind:
+    def _judge(self, i: int) -> Kind:  # noqa: PLR0911  # a rule each
         text, low = self.words[i].text, self.low[i]
         if ARTICLED.match(text):
             return Kind.SURNAME

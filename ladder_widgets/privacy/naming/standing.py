@@ -78,7 +78,7 @@ class Standing:
                 return False
         return False
 
-    def is_eponym(self, last: int, *, sure: bool) -> bool:
+    def is_eponym(self, last: int, *, sure: bool) -> bool:  # noqa: PLR0911  # a rule each
         """Whether something is called by this name: "Tinel's sign", "the Moss technique"."""
         head = self._kinds.next_low(last)
         if not head:
@@ -133,9 +133,7 @@ class Standing:
         earlier = self._low[first - 2] if before and first > 1 else ""
         if self.is_named_beside(first) or before in grammar.NAMING or self._is_addressed(first):
             return 3
-        if before in grammar.BE and earlier in grammar.NAMING:
-            return 3
-        if before in {"me", "him", "her", "them"} and earlier in {"call", "calls"}:
+        if self._is_called(before, earlier):
             return 3
         if before in grammar.OBJECT_VERBS:
             unknown = self._kinds.kinds[first] is Kind.UNKNOWN and not self._words[first].first
@@ -155,6 +153,13 @@ class Standing:
                 return 2
             return 2 if earlier in grammar.SPEAKING else 1 if before in grammar.NEAR else 0
         return 3 if self._is_named_after_role(first) else 0
+
+    @staticmethod
+    def _is_called(before: str, earlier: str) -> bool:
+        """As in "his name was Zed" and "call me Zed"."""
+        if before in grammar.BE:
+            return earlier in grammar.NAMING
+        return before in {"me", "him", "her", "them"} and earlier in {"call", "calls"}
 
     def _is_addressed(self, first: int) -> bool:
         """As in "Thank you, Zed", "sorry, Zed" and "Sorry Zed,"."""

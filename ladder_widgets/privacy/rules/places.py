@@ -24,7 +24,8 @@ COUNTS = (
     r"consultants?|trainees?|members?|sisters?|care|wards?(?! ?[0-9])|bays?(?! ?[0-9]))\b)"
 )
 LABEL = (
-    r"(?:(?:labour |delivery |birthing |relatives' )?rooms?|side[- ]?(?:rooms?|rms?)|sr|s/r|rm|cubicles?|"
+    r"(?:(?:labour |delivery |birthing |relatives' )?rooms?|side[- ]?(?:rooms?|rms?)|"
+    r"sr|s/r|rm|cubicles?|"
     r"cubes?|trolley|trollies|theatres?|bed[- ]?spaces?|beds?|bays?|wards?|resus(?: bay)?|pod|"
     r"chair|cot|incubator|couch|majors|minors|corridor)"
 )
